@@ -1,0 +1,20 @@
+/* Overflow-checked allocation. Everything is released with free(). */
+#ifndef PHUSONG_GEO_MEMORY_H
+#define PHUSONG_GEO_MEMORY_H
+
+#include "geo/status.h"
+#include <stddef.h>
+
+/* Zeroed array of count × size bytes in *(void **)ret; a count of 0 yields a valid, freeable pointer.
+ * Untouched on failure. `what` names the array in the message. */
+enum geo_status geo_memory_array(void *ret, size_t count, size_t size, const char *what,
+                                 struct geo_error *err) GEO_MUST_CHECK;
+
+/* Make room for at least `needed` elements in *(void **)array, doubling *capacity; old contents kept. */
+enum geo_status geo_memory_grow(void *array, size_t *capacity, size_t needed, size_t size,
+                                struct geo_error *err) GEO_MUST_CHECK;
+
+/* A copy of `text` (NULL is copied as ""). */
+enum geo_status geo_memory_text(char **ret, const char *text, struct geo_error *err) GEO_MUST_CHECK;
+
+#endif
