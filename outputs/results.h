@@ -36,8 +36,6 @@ struct out_results {
     int stage_count;
     const char *const *warnings;
     int warning_count;
-    const char *command;                        /* "phusong run plan.yaml" */
-    int threads;
 };
 
 /* Writes every result file into `folder` (which exists and is empty): communes, gaps, coverage, stations,

@@ -48,4 +48,9 @@ enum geo_status plan_coverage_classify(uint8_t **ret_class, const struct plan_co
                                        const struct plan_scenario *scenario, int32_t service, bool indoor,
                                        struct geo_error *err) GEO_MUST_CHECK;
 
+/* 1 where the cell would be covered were there no terrain, 0 elsewhere. */
+enum geo_status plan_coverage_classify_flat(uint8_t **ret_covered, const struct plan_coverage *coverage,
+                                            const struct plan_scenario *scenario, int32_t service, bool indoor,
+                                            struct geo_error *err) GEO_MUST_CHECK;
+
 #endif

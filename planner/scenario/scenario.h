@@ -218,7 +218,6 @@ struct plan_scenario {
 void plan_scenario_release(struct plan_scenario *scenario); /* safe on zeroed, safe twice */
 
 /* Does this station deliver this service (technology, band, operator)? */
-bool plan_scenario_serves(const struct plan_scenario *scenario, const struct plan_station *station,
-                          const struct plan_service *service);
+bool plan_scenario_serves(const struct plan_station *station, const struct plan_service *service);
 
 #endif

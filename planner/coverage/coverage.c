@@ -1,0 +1,295 @@
+#include "planner/coverage/coverage.h"
+
+#include "geo/memory.h"
+#include "geo/parallel.h"
+#include "planner/coverage/merge.h"
+#include "planner/coverage/window.h"
+
+#include <math.h>
+#include <stdlib.h>
+
+#define BATCH_CELLS 24000000 /* window cells computed before they are merged: bounds the memory */
+#define BAND_ROWS 64         /* rows merged by one worker at a time */
+
+void plan_coverage_release(struct plan_coverage *coverage)
+{
+    for (int32_t i = 0; coverage->layer != NULL && i < coverage->layer_count; i++) {
+        free(coverage->layer[i].level_dbm);
+        free(coverage->layer[i].flat_dbm);
+        free(coverage->layer[i].sigma_db);
+        free(coverage->layer[i].server);
+    }
+    free(coverage->layer);
+    *coverage = (struct plan_coverage){0};
+}
+
+/* ---- merging windows into the layers ---- */
+
+struct merge_job {
+    struct plan_coverage *coverage;
+    const struct plan_scenario *scenario;
+    const struct plan_window *window;
+    size_t window_count;
+};
+
+static void merge_row(struct plan_layer *layer, const struct plan_window *window,
+                      const struct plan_window_layer *from, int32_t row, int32_t grid_cols)
+{
+    size_t source = (size_t)(row - window->row0) * (size_t)window->cols;
+    size_t target = (size_t)row * (size_t)grid_cols + (size_t)window->col0;
+    for (int32_t col = 0; col < window->cols; col++, source++, target++) {
+        int32_t server = from->server[source];
+        if (from->flat_dbm[source] > layer->flat_dbm[target]) {
+            layer->flat_dbm[target] = from->flat_dbm[source];
+        }
+        float level_dbm = from->level_dbm[source];
+        bool better = level_dbm > layer->level_dbm[target] ||
+                      (level_dbm == layer->level_dbm[target] && server < layer->server[target]);
+        if (server >= 0 && better) {
+            layer->level_dbm[target] = level_dbm;
+            layer->sigma_db[target] = from->sigma_db[source];
+            layer->server[target] = server;
+        }
+    }
+}
+
+static enum geo_status merge_band(void *context, size_t index, int worker, struct geo_error *err)
+{
+    (void)worker;
+    (void)err;
+    struct merge_job *job = context;
+    int32_t first = (int32_t)index * BAND_ROWS;
+    int32_t end = first + BAND_ROWS < job->scenario->grid.rows ? first + BAND_ROWS : job->scenario->grid.rows;
+    for (size_t w = 0; w < job->window_count; w++) {
+        const struct plan_window *window = &job->window[w];
+        int32_t from = window->row0 > first ? window->row0 : first;
+        int32_t to = window->row0 + window->rows < end ? window->row0 + window->rows : end;
+        for (int32_t service = 0; service < window->layer_count; service++) {
+            const struct plan_window_layer *layer = &window->layer[service];
+            for (int32_t row = from; row < to && layer->level_dbm != NULL; row++) {
+                merge_row(&job->coverage->layer[service], window, layer, row, job->scenario->grid.cols);
+            }
+        }
+    }
+    return GEO_OK;
+}
+
+/* ---- batches of sources ---- */
+
+struct batch_job {
+    const struct plan_window_input *input;
+    size_t first;
+    struct plan_window *window;
+    struct plan_window_scratch *scratch; /* one for each worker */
+};
+
+static enum geo_status batch_work(void *context, size_t index, int worker, struct geo_error *err)
+{
+    struct batch_job *job = context;
+    return plan_window_compute(&job->window[index], job->input, job->first + index, &job->scratch[worker], err);
+}
+
+static size_t batch_size(const struct plan_window_input *input, size_t first, int threads)
+{
+    int64_t cells = 0;
+    size_t count = 0;
+    size_t left = input->emitters->source_count - first;
+    while (count < left && count < 4096 && (count < (size_t)threads || cells < BATCH_CELLS)) {
+        cells += plan_window_cells(input, first + count) * input->scenario->service_count;
+        count++;
+    }
+    return count;
+}
+
+static enum geo_status run_batch(struct plan_coverage *coverage, struct batch_job *batch, size_t count, int threads,
+                                 struct geo_error *err)
+{
+    enum geo_status status = geo_memory_array(&batch->window, count, sizeof *batch->window, "signal windows", err);
+    if (status != GEO_OK) {
+        return status;
+    }
+    struct geo_parallel_job compute = {count, threads, batch_work, batch};
+    status = geo_parallel_for(&compute, err);
+    if (status == GEO_OK) {
+        const struct plan_scenario *scenario = batch->input->scenario;
+        struct merge_job merge = {coverage, scenario, batch->window, count};
+        struct geo_parallel_job bands = {((size_t)scenario->grid.rows + BAND_ROWS - 1) / BAND_ROWS, threads, merge_band,
+                                         &merge};
+        status = geo_parallel_for(&bands, err);
+    }
+    for (size_t i = 0; i < count; i++) {
+        coverage->path_count += batch->window[i].path_count;
+        plan_window_release(&batch->window[i]);
+    }
+    free(batch->window);
+    batch->window = NULL;
+    return status;
+}
+
+enum geo_status plan_coverage_merge(struct plan_coverage *coverage, const struct plan_scenario *scenario,
+                                    const struct plan_emitters *emitters, const struct plan_coverage_options *options,
+                                    struct geo_error *err)
+{
+    const float **bar = NULL;
+    struct plan_window_scratch *scratch = NULL;
+    int threads = options->threads < 1 ? 1 : options->threads;
+    enum geo_status status =
+        geo_memory_array(&bar, (size_t)scenario->service_count, sizeof(const float *), "levels", err);
+    if (status == GEO_OK) {
+        status = geo_memory_array(&scratch, (size_t)threads, sizeof *scratch, "workers", err);
+    }
+    for (int32_t s = 0; s < scenario->service_count && status == GEO_OK; s++) {
+        bar[s] = coverage->layer[s].level_dbm;
+    }
+    struct plan_window_input input = {scenario, emitters, {bar}};
+    struct batch_job batch = {.input = &input, .scratch = scratch};
+    while (status == GEO_OK && batch.first < emitters->source_count) {
+        if (!geo_progress_tick(options->progress, (double)batch.first / (double)emitters->source_count)) {
+            status = geo_error_set(err, GEO_ERR_INTERRUPTED, "interrupted");
+            break;
+        }
+        size_t count = batch_size(&input, batch.first, threads);
+        status = run_batch(coverage, &batch, count, threads, err);
+        batch.first += count;
+    }
+    coverage->warnings |= emitters->warnings;
+    for (int i = 0; scratch != NULL && i < threads; i++) {
+        plan_window_scratch_release(&scratch[i]);
+    }
+    free(scratch);
+    free(bar);
+    return status;
+}
+
+/* ---- the stage ---- */
+
+enum geo_status plan_coverage_init(struct plan_coverage *ret, const struct plan_scenario *scenario,
+                                   struct geo_error *err)
+{
+    struct plan_coverage coverage = {.layer_count = scenario->service_count,
+                                     .cell_count = geo_grid_cell_count(&scenario->grid)};
+    size_t cells = (size_t)coverage.cell_count;
+    enum geo_status status =
+        geo_memory_array(&coverage.layer, (size_t)coverage.layer_count, sizeof *coverage.layer, "coverage", err);
+    for (int32_t i = 0; i < coverage.layer_count && status == GEO_OK; i++) {
+        struct plan_layer *layer = &coverage.layer[i];
+        void *arrays[4] = {&layer->level_dbm, &layer->flat_dbm, &layer->sigma_db, &layer->server};
+        size_t sizes[4] = {sizeof(float), sizeof(float), sizeof(float), sizeof(int32_t)};
+        for (int k = 0; k < 4 && status == GEO_OK; k++) {
+            status = geo_memory_array(arrays[k], cells, sizes[k], "coverage", err);
+        }
+        for (size_t cell = 0; cell < cells && status == GEO_OK; cell++) {
+            bool assessed = scenario->state[cell] == PLAN_CELL_ASSESSED;
+            layer->level_dbm[cell] = assessed ? PLAN_NO_SIGNAL_DBM : NAN;
+            layer->flat_dbm[cell] = layer->level_dbm[cell];
+            layer->server[cell] = -1;
+        }
+    }
+    if (status != GEO_OK) {
+        plan_coverage_release(&coverage);
+        return status;
+    }
+    *ret = coverage;
+    return GEO_OK;
+}
+
+enum geo_status plan_coverage_compute(struct plan_coverage *ret, const struct plan_scenario *scenario,
+                                      const struct plan_coverage_options *options, struct geo_error *err)
+{
+    struct plan_coverage coverage = {0};
+    struct plan_emitters emitters = {0};
+    enum geo_status status = plan_coverage_init(&coverage, scenario, err);
+    if (status == GEO_OK) {
+        status = plan_emitters_existing(&emitters, scenario, err);
+    }
+    if (status == GEO_OK && scenario->terrain_asl_m != NULL) {
+        status = plan_emitters_smooth(&emitters, scenario, options->threads, err);
+    }
+    if (status == GEO_OK) {
+        status = plan_coverage_merge(&coverage, scenario, &emitters, options, err);
+    }
+    plan_emitters_release(&emitters);
+    if (status != GEO_OK) {
+        plan_coverage_release(&coverage);
+        return status;
+    }
+    *ret = coverage;
+    return GEO_OK;
+}
+
+/* ---- what the levels mean ---- */
+
+double plan_coverage_probability(const struct plan_coverage *coverage, const struct plan_scenario *scenario,
+                                 int32_t service, int32_t cell, bool indoor)
+{
+    const struct plan_layer *layer = &coverage->layer[service];
+    if (isnan(layer->level_dbm[cell])) {
+        return (double)NAN;
+    }
+    if (layer->server[cell] < 0) {
+        return 0.0;
+    }
+    const struct plan_service *asked = &scenario->service[service];
+    double level_dbm = (double)layer->level_dbm[cell];
+    double sigma_db = (double)layer->sigma_db[cell];
+    if (indoor) {
+        uint8_t env = scenario->environment[cell];
+        level_dbm -= asked->entry_loss_db[env];
+        sigma_db = hypot(sigma_db, asked->entry_sigma_db[env]);
+    }
+    return plan_link_probability(level_dbm, asked->threshold_dbm, sigma_db);
+}
+
+bool plan_coverage_is_covered(const struct plan_coverage *coverage, const struct plan_scenario *scenario,
+                              int32_t service, int32_t cell, bool indoor)
+{
+    return plan_coverage_probability(coverage, scenario, service, cell, indoor) >=
+           scenario->service[service].probability;
+}
+
+enum geo_status plan_coverage_classify(uint8_t **ret_class, const struct plan_coverage *coverage,
+                                       const struct plan_scenario *scenario, int32_t service, bool indoor,
+                                       struct geo_error *err)
+{
+    uint8_t *class = NULL;
+    enum geo_status status =
+        geo_memory_array(&class, (size_t)coverage->cell_count, sizeof *class, "coverage classes", err);
+    if (status != GEO_OK) {
+        return status;
+    }
+    for (int32_t cell = 0; cell < (int32_t)coverage->cell_count; cell++) {
+        if (scenario->state[cell] == PLAN_CELL_OUTSIDE) {
+            class[cell] = PLAN_CLASS_OUTSIDE;
+        } else if (scenario->state[cell] == PLAN_CELL_NOT_ASSESSED) {
+            class[cell] = PLAN_CLASS_NOT_ASSESSED;
+        } else {
+            bool covered = plan_coverage_is_covered(coverage, scenario, service, cell, indoor);
+            class[cell] = covered ? PLAN_CLASS_COVERED : PLAN_CLASS_UNCOVERED;
+        }
+    }
+    *ret_class = class;
+    return GEO_OK;
+}
+
+enum geo_status plan_coverage_classify_flat(uint8_t **ret_covered, const struct plan_coverage *coverage,
+                                            const struct plan_scenario *scenario, int32_t service, bool indoor,
+                                            struct geo_error *err)
+{
+    uint8_t *covered = NULL;
+    enum geo_status status =
+        geo_memory_array(&covered, (size_t)coverage->cell_count, sizeof *covered, "coverage classes", err);
+    if (status != GEO_OK) {
+        return status;
+    }
+    const struct plan_layer *layer = &coverage->layer[service];
+    struct plan_layer flat = {layer->flat_dbm, layer->flat_dbm, layer->sigma_db, layer->server};
+    struct plan_coverage view = {.layer = &flat, .layer_count = 1, .cell_count = coverage->cell_count};
+    struct plan_scenario one = *scenario;
+    one.service = &scenario->service[service];
+    one.service_count = 1;
+    for (int32_t cell = 0; cell < (int32_t)coverage->cell_count; cell++) {
+        covered[cell] = plan_coverage_is_covered(&view, &one, 0, cell, indoor) ? 1 : 0;
+    }
+    *ret_covered = covered;
+    return GEO_OK;
+}

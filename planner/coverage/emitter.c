@@ -1,0 +1,328 @@
+#include "planner/coverage/emitter.h"
+
+#include "geo/memory.h"
+#include "geo/parallel.h"
+
+#include <math.h>
+#include <stdlib.h>
+
+#define EARTH_RADIUS_M 6371000.0
+
+double plan_effective_radius_m(const struct plan_propagation *propagation)
+{
+    return EARTH_RADIUS_M * propagation->earth_radius_factor;
+}
+
+void plan_emitters_release(struct plan_emitters *emitters)
+{
+    for (size_t i = 0; i < emitters->class_count; i++) {
+        free(emitters->loss_class[i]);
+    }
+    for (size_t i = 0; i < emitters->smooth_count; i++) {
+        plan_fan_smooth_release(&emitters->smooth[i]);
+    }
+    for (int i = 0; i < PLAN_ENVIRONMENT_COUNT; i++) {
+        free(emitters->proto_sector[i]);
+    }
+    free(emitters->emitter);
+    free(emitters->source);
+    free(emitters->loss_class);
+    free(emitters->smooth);
+    *emitters = (struct plan_emitters){0};
+}
+
+/* ---- loss classes ---- */
+
+static enum geo_status class_fill(struct plan_loss_class *class, const struct plan_propagation *propagation,
+                                  struct geo_error *err)
+{
+    for (int env = 0; env < PLAN_ENVIRONMENT_COUNT; env++) {
+        const struct plan_model *model = plan_model_find(propagation->model[env]);
+        if (model == NULL) {
+            return geo_error_set(err, GEO_ERR_PLAN, "propagation model '%s' is not known", propagation->model[env]);
+        }
+        struct plan_path path = {.frequency_mhz = class->frequency_mhz,
+                                 .distance_km = 1.0,
+                                 .tx_height_agl_m = class->tx_height_agl_m,
+                                 .rx_height_agl_m = class->rx_height_agl_m,
+                                 .environment = (enum plan_environment)env,
+                                 .los = PLAN_LOS_MIXED};
+        class->clutter_included[env] = model->clutter_included;
+        class->by_terrain[env] = model->uses_los && propagation->los == PLAN_LOS_TERRAIN;
+        if (class->by_terrain[env]) {
+            path.los = PLAN_LOS_CLEAR;
+        }
+        plan_curve_init(&class->clear[env], model, &path);
+        if (class->by_terrain[env]) {
+            path.los = PLAN_LOS_BLOCKED;
+            plan_curve_init(&class->blocked[env], model, &path);
+        }
+        for (int i = 0; i < PLAN_CURVE_SIZE && !isnan(propagation->sigma_db); i++) {
+            class->clear[env].sigma_db[i] = (float)propagation->sigma_db;
+            class->blocked[env].sigma_db[i] = (float)propagation->sigma_db;
+        }
+    }
+    return GEO_OK;
+}
+
+static enum geo_status class_find(struct plan_emitters *emitters, int32_t *ret, const struct plan_loss_class *wanted,
+                                  const struct plan_propagation *propagation, struct geo_error *err)
+{
+    for (size_t i = 0; i < emitters->class_count; i++) {
+        const struct plan_loss_class *known = emitters->loss_class[i];
+        if (known->frequency_mhz == wanted->frequency_mhz && known->tx_height_agl_m == wanted->tx_height_agl_m &&
+            known->rx_height_agl_m == wanted->rx_height_agl_m) {
+            *ret = (int32_t)i;
+            return GEO_OK;
+        }
+    }
+    enum geo_status status = geo_memory_grow(&emitters->loss_class, &emitters->class_capacity,
+                                             emitters->class_count + 1, sizeof(struct plan_loss_class *), err);
+    struct plan_loss_class *class = NULL;
+    if (status == GEO_OK) {
+        status = geo_memory_array(&class, 1, sizeof *class, "loss curves", err);
+    }
+    if (status != GEO_OK) {
+        return status;
+    }
+    class->frequency_mhz = wanted->frequency_mhz;
+    class->tx_height_agl_m = wanted->tx_height_agl_m;
+    class->rx_height_agl_m = wanted->rx_height_agl_m;
+    *ret = (int32_t)emitters->class_count;
+    emitters->loss_class[emitters->class_count++] = class;
+    return class_fill(class, propagation, err);
+}
+
+/* ---- emitters ---- */
+
+/* The farthest distance at which the level over flat ground still reaches the floor, in any environment. */
+static double flat_range_m(const struct plan_loss_class *class, double peak_dbm, double floor_dbm, double max_range_m)
+{
+    double step = pow(2.0, 1.0 / 128.0);
+    for (double d_m = max_range_m; d_m > 10.0; d_m /= step) {
+        for (int env = 0; env < PLAN_ENVIRONMENT_COUNT; env++) {
+            float loss_db = 0.0f;
+            float sigma_db = 0.0f;
+            plan_curve_at(&class->clear[env], (float)(d_m * d_m), &loss_db, &sigma_db);
+            if (peak_dbm - (double)loss_db >= floor_dbm) {
+                return fmin(max_range_m, d_m * step);
+            }
+        }
+    }
+    return 10.0;
+}
+
+/* Model domains that the emitter leaves: asked at a distance inside every model's own, and at its range. */
+static uint32_t domain_warnings(const struct plan_scenario *scenario, const struct plan_emitter *emitter,
+                                const struct plan_service *service)
+{
+    uint32_t warnings = 0;
+    for (int env = 0; env < PLAN_ENVIRONMENT_COUNT; env++) {
+        const struct plan_model *model = plan_model_find(scenario->propagation.model[env]);
+        struct plan_path path = {.frequency_mhz = emitter->station->frequency_mhz,
+                                 .distance_km = emitter->range_m / 1000.0,
+                                 .tx_height_agl_m = emitter->station->height_agl_m,
+                                 .rx_height_agl_m = service->receiver_height_agl_m,
+                                 .environment = (enum plan_environment)env,
+                                 .los = PLAN_LOS_MIXED};
+        if (model != NULL) {
+            warnings |= plan_model_loss(model, &path).warnings;
+        }
+    }
+    return warnings;
+}
+
+static enum geo_status emitter_complete(struct plan_emitters *emitters, struct plan_emitter *emitter,
+                                        const struct plan_scenario *scenario, struct geo_error *err)
+{
+    const struct plan_service *service = &scenario->service[emitter->service];
+    const struct plan_station *station = emitter->station;
+    struct plan_loss_class wanted = {.frequency_mhz = station->frequency_mhz,
+                                     .tx_height_agl_m = station->height_agl_m,
+                                     .rx_height_agl_m = service->receiver_height_agl_m};
+    enum geo_status status = class_find(emitters, &emitter->loss_class, &wanted, &scenario->propagation, err);
+    if (status != GEO_OK) {
+        return status;
+    }
+    double peak_dbm = station->reference_dbm - station->loss_db + emitter->antenna->gain_dbi - service->body_loss_db +
+                      service->receiver_gain_dbi;
+    emitter->peak_dbm = (float)peak_dbm;
+    emitter->range_m = flat_range_m(emitters->loss_class[emitter->loss_class], peak_dbm,
+                                    service->threshold_dbm - scenario->propagation.floor_db,
+                                    1000.0 * scenario->propagation.max_range_km);
+    emitter->smooth = -1;
+    emitters->warnings |= domain_warnings(scenario, emitter, service);
+    return GEO_OK;
+}
+
+static enum geo_status emitter_add(struct plan_emitters *emitters, struct plan_emitter *emitter,
+                                   const struct plan_scenario *scenario, struct geo_error *err)
+{
+    enum geo_status status = geo_memory_grow(&emitters->emitter, &emitters->emitter_capacity,
+                                             emitters->emitter_count + 1, sizeof *emitters->emitter, err);
+    if (status == GEO_OK) {
+        status = emitter_complete(emitters, emitter, scenario, err);
+    }
+    if (status == GEO_OK) {
+        emitters->emitter[emitters->emitter_count++] = *emitter;
+    }
+    return status;
+}
+
+static enum geo_status source_add(struct plan_emitters *emitters, double x_m, double y_m, size_t first,
+                                  struct geo_error *err)
+{
+    if (emitters->emitter_count == first) {
+        return GEO_OK;
+    }
+    enum geo_status status = geo_memory_grow(&emitters->source, &emitters->source_capacity,
+                                             emitters->source_count + 1, sizeof *emitters->source, err);
+    if (status == GEO_OK) {
+        struct plan_source source = {x_m, y_m, (int32_t)first, (int32_t)(emitters->emitter_count - first)};
+        emitters->source[emitters->source_count++] = source;
+    }
+    return status;
+}
+
+static enum geo_status position_emitters(struct plan_emitters *emitters, const struct plan_scenario *scenario,
+                                         const struct plan_position *position, struct geo_error *err)
+{
+    size_t first = emitters->emitter_count;
+    for (int32_t s = position->station_first; s < position->station_first + position->station_count; s++) {
+        const struct plan_station *station = &scenario->station[s];
+        for (int32_t service = 0; service < scenario->service_count; service++) {
+            if (station->sector_count == 0 || !plan_scenario_serves(station, &scenario->service[service])) {
+                continue;
+            }
+            struct plan_emitter emitter = {.station = station,
+                                           .antenna = &scenario->antenna[station->antenna],
+                                           .sector = &scenario->sector[station->sector_first],
+                                           .sector_count = station->sector_count,
+                                           .server_first = station->sector_first,
+                                           .service = service};
+            enum geo_status status = emitter_add(emitters, &emitter, scenario, err);
+            if (status != GEO_OK) {
+                return status;
+            }
+        }
+    }
+    return source_add(emitters, position->x_m, position->y_m, first, err);
+}
+
+enum geo_status plan_emitters_existing(struct plan_emitters *ret, const struct plan_scenario *scenario,
+                                       struct geo_error *err)
+{
+    struct plan_emitters emitters = {0};
+    enum geo_status status = GEO_OK;
+    for (int32_t p = 0; p < scenario->position_count && status == GEO_OK; p++) {
+        status = position_emitters(&emitters, scenario, &scenario->position[p], err);
+    }
+    if (status != GEO_OK) {
+        plan_emitters_release(&emitters);
+        return status;
+    }
+    *ret = emitters;
+    return GEO_OK;
+}
+
+static enum geo_status proto_sectors(struct plan_emitters *emitters, const struct plan_siting_settings *siting,
+                                     struct geo_error *err)
+{
+    enum geo_status status = GEO_OK;
+    for (int env = 0; env < PLAN_ENVIRONMENT_COUNT && status == GEO_OK; env++) {
+        size_t count = (size_t)siting->proto[env].sector_count;
+        status = geo_memory_array(&emitters->proto_sector[env], count, sizeof(struct plan_sector), "sectors", err);
+        for (size_t k = 0; k < count && status == GEO_OK; k++) {
+            struct plan_sector sector = {siting->proto_azimuth_deg[env][k], siting->proto_tilt_deg[env], -1};
+            emitters->proto_sector[env][k] = sector;
+        }
+    }
+    return status;
+}
+
+enum geo_status plan_emitters_proposed(struct plan_emitters *ret, const struct plan_scenario *scenario,
+                                       const struct plan_mast *masts, int32_t mast_count, struct geo_error *err)
+{
+    struct plan_emitters emitters = {0};
+    const struct plan_siting_settings *siting = &scenario->siting;
+    enum geo_status status = proto_sectors(&emitters, siting, err);
+    int32_t server = scenario->sector_count;
+    for (int32_t m = 0; m < mast_count && status == GEO_OK; m++) {
+        uint8_t here = scenario->environment[masts[m].cell];
+        int env = here == PLAN_ENVIRONMENT_NONE ? PLAN_SUBURBAN : here;
+        struct plan_emitter emitter = {.station = &siting->proto[env],
+                                       .antenna = &scenario->antenna[siting->proto[env].antenna],
+                                       .sector = emitters.proto_sector[env],
+                                       .sector_count = siting->proto[env].sector_count,
+                                       .server_first = server,
+                                       .service = siting->service};
+        server += emitter.sector_count;
+        status = emitter_add(&emitters, &emitter, scenario, err);
+        if (status == GEO_OK) {
+            status = source_add(&emitters, masts[m].x_m, masts[m].y_m, emitters.emitter_count - 1, err);
+        }
+    }
+    if (status != GEO_OK) {
+        plan_emitters_release(&emitters);
+        return status;
+    }
+    *ret = emitters;
+    return GEO_OK;
+}
+
+/* ---- smooth ground ---- */
+
+struct smooth_job {
+    struct plan_emitters *emitters;
+    struct plan_fan_geometry geometry;
+};
+
+static enum geo_status smooth_work(void *context, size_t index, int worker, struct geo_error *err)
+{
+    (void)worker;
+    struct smooth_job *job = context;
+    return plan_fan_smooth_compute(&job->emitters->smooth[index], &job->geometry, err);
+}
+
+static enum geo_status smooth_find(struct plan_emitters *emitters, int32_t *ret, const struct plan_fan_smooth *wanted,
+                                   struct geo_error *err)
+{
+    for (size_t i = 0; i < emitters->smooth_count; i++) {
+        const struct plan_fan_smooth *known = &emitters->smooth[i];
+        if (known->radius == wanted->radius && known->tx_height_agl_m == wanted->tx_height_agl_m &&
+            known->rx_height_agl_m == wanted->rx_height_agl_m) {
+            *ret = (int32_t)i;
+            return GEO_OK;
+        }
+    }
+    enum geo_status status = geo_memory_grow(&emitters->smooth, &emitters->smooth_capacity,
+                                             emitters->smooth_count + 1, sizeof *emitters->smooth, err);
+    if (status == GEO_OK) {
+        *ret = (int32_t)emitters->smooth_count;
+        emitters->smooth[emitters->smooth_count++] = *wanted;
+    }
+    return status;
+}
+
+enum geo_status plan_emitters_smooth(struct plan_emitters *emitters, const struct plan_scenario *scenario, int threads,
+                                     struct geo_error *err)
+{
+    for (size_t i = 0; i < emitters->emitter_count; i++) {
+        struct plan_emitter *emitter = &emitters->emitter[i];
+        struct plan_fan_smooth wanted = {
+            .radius = plan_fan_radius(emitter->range_m / scenario->grid.cell_m + 1.0),
+            .tx_height_agl_m = emitter->station->height_agl_m,
+            .rx_height_agl_m = scenario->service[emitter->service].receiver_height_agl_m,
+        };
+        enum geo_status status = smooth_find(emitters, &emitter->smooth, &wanted, err);
+        if (status != GEO_OK) {
+            return status;
+        }
+        emitters->max_radius = wanted.radius > emitters->max_radius ? wanted.radius : emitters->max_radius;
+    }
+    struct smooth_job job = {emitters,
+                             {&scenario->terrain_grid, scenario->terrain_asl_m,
+                              plan_effective_radius_m(&scenario->propagation)}};
+    struct geo_parallel_job parallel = {emitters->smooth_count, threads, smooth_work, &job};
+    return geo_parallel_for(&parallel, err);
+}

@@ -1,0 +1,49 @@
+/* The signal of one source's emitters in a window around it. */
+#ifndef PHUSONG_COVERAGE_WINDOW_H
+#define PHUSONG_COVERAGE_WINDOW_H
+
+#include "planner/coverage/emitter.h"
+
+/* What a level has to exceed to matter in a cell; NaN where nothing matters. One array per service, or NULL. */
+struct plan_bar {
+    const float *const *level_dbm; /* [service][cell of the planning grid] */
+};
+
+struct plan_window_layer { /* NULL arrays where the source has no emitter of the service */
+    float *level_dbm, *flat_dbm, *sigma_db;
+    int32_t *server; /* −1: nothing above the bar */
+};
+
+struct plan_window {
+    int32_t row0, col0, rows, cols; /* on the planning grid; rows = 0: out of reach */
+    struct plan_window_layer *layer; /* one for each service */
+    int32_t layer_count;
+    int64_t path_count;
+};
+
+/* One worker's memory. */
+struct plan_window_scratch {
+    struct plan_fan_scratch fan;
+    size_t capacity;
+    uint8_t *wanted;
+    float *flat_dbm, *sigma_db, *nu, *smooth_nu;
+    int32_t *sector;
+};
+
+void plan_window_scratch_release(struct plan_window_scratch *scratch);
+void plan_window_release(struct plan_window *window);
+
+struct plan_window_input {
+    const struct plan_scenario *scenario;
+    const struct plan_emitters *emitters;
+    struct plan_bar bar;
+};
+
+/* Levels that do not exceed the bar may be left out: they cannot change the result. */
+enum geo_status plan_window_compute(struct plan_window *ret, const struct plan_window_input *input, size_t source,
+                                    struct plan_window_scratch *scratch, struct geo_error *err) GEO_MUST_CHECK;
+
+/* Cells a window of `source` may take, for planning memory. */
+int64_t plan_window_cells(const struct plan_window_input *input, size_t source);
+
+#endif
