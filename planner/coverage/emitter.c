@@ -95,18 +95,27 @@ static enum geo_status class_find(struct plan_emitters *emitters, int32_t *ret, 
 
 /* ---- emitters ---- */
 
-/* The farthest distance at which the level over flat ground still reaches the floor, in any environment. */
-static double flat_range_m(const struct plan_loss_class *class, double peak_dbm, double floor_dbm, double max_range_m)
+/* Which environments occur: a range over water is of no use to a province without any. */
+static void note_environments(struct plan_emitters *emitters, const struct plan_scenario *scenario)
+{
+    int64_t cells = geo_grid_cell_count(&scenario->grid);
+    for (int64_t cell = 0; cell < cells; cell++) {
+        if (scenario->environment[cell] < PLAN_ENVIRONMENT_COUNT) {
+            emitters->present[scenario->environment[cell]] = true;
+        }
+    }
+}
+
+/* The farthest distance at which the level over flat ground still reaches the floor. */
+static double flat_range_m(const struct plan_curve *curve, double peak_dbm, double floor_dbm, double max_range_m)
 {
     double step = pow(2.0, 1.0 / 128.0);
     for (double d_m = max_range_m; d_m > 10.0; d_m /= step) {
-        for (int env = 0; env < PLAN_ENVIRONMENT_COUNT; env++) {
-            float loss_db = 0.0f;
-            float sigma_db = 0.0f;
-            plan_curve_at(&class->clear[env], (float)(d_m * d_m), &loss_db, &sigma_db);
-            if (peak_dbm - (double)loss_db >= floor_dbm) {
-                return fmin(max_range_m, d_m * step);
-            }
+        float loss_db = 0.0f;
+        float sigma_db = 0.0f;
+        plan_curve_at(curve, (float)(d_m * d_m), &loss_db, &sigma_db);
+        if (peak_dbm - (double)loss_db >= floor_dbm) {
+            return fmin(max_range_m, d_m * step);
         }
     }
     return 10.0;
@@ -114,22 +123,45 @@ static double flat_range_m(const struct plan_loss_class *class, double peak_dbm,
 
 /* Model domains that the emitter leaves: asked at a distance inside every model's own, and at its range. */
 static uint32_t domain_warnings(const struct plan_scenario *scenario, const struct plan_emitter *emitter,
-                                const struct plan_service *service)
+                                const bool present[PLAN_ENVIRONMENT_COUNT])
 {
     uint32_t warnings = 0;
     for (int env = 0; env < PLAN_ENVIRONMENT_COUNT; env++) {
         const struct plan_model *model = plan_model_find(scenario->propagation.model[env]);
         struct plan_path path = {.frequency_mhz = emitter->station->frequency_mhz,
-                                 .distance_km = emitter->range_m / 1000.0,
+                                 .distance_km = sqrt(emitter->window_squared_m2[env]) / 1000.0,
                                  .tx_height_agl_m = emitter->station->height_agl_m,
-                                 .rx_height_agl_m = service->receiver_height_agl_m,
+                                 .rx_height_agl_m = scenario->service[emitter->service].receiver_height_agl_m,
                                  .environment = (enum plan_environment)env,
                                  .los = PLAN_LOS_MIXED};
-        if (model != NULL) {
+        if (model != NULL && present[env]) {
             warnings |= plan_model_loss(model, &path).warnings;
         }
     }
     return warnings;
+}
+
+static void set_ranges(const struct plan_emitters *emitters, struct plan_emitter *emitter,
+                       const struct plan_scenario *scenario)
+{
+    const struct plan_service *service = &scenario->service[emitter->service];
+    double peak_dbm = (double)emitter->peak_dbm;
+    double limit_m = 1000.0 * scenario->propagation.max_range_km;
+    for (int env = 0; env < PLAN_ENVIRONMENT_COUNT; env++) {
+        const struct plan_curve *curve = &emitters->loss_class[emitter->loss_class]->clear[env];
+        double floor_dbm = service->threshold_dbm - scenario->propagation.floor_db;
+        double range_m = flat_range_m(curve, peak_dbm, floor_dbm, limit_m);
+        double window_m = range_m;
+        if (emitters->only_service) {
+            double useful_dbm = service->threshold_dbm + (service->indoor ? service->entry_loss_db[env] : 0.0);
+            window_m = fmin(range_m, flat_range_m(curve, peak_dbm, useful_dbm, limit_m));
+        }
+        emitter->window_squared_m2[env] = window_m * window_m;
+        if (emitters->present[env]) {
+            emitter->range_m = fmax(emitter->range_m, range_m);
+            emitter->window_m = fmax(emitter->window_m, window_m);
+        }
+    }
 }
 
 static enum geo_status emitter_complete(struct plan_emitters *emitters, struct plan_emitter *emitter,
@@ -147,11 +179,9 @@ static enum geo_status emitter_complete(struct plan_emitters *emitters, struct p
     double peak_dbm = station->reference_dbm - station->loss_db + emitter->antenna->gain_dbi - service->body_loss_db +
                       service->receiver_gain_dbi;
     emitter->peak_dbm = (float)peak_dbm;
-    emitter->range_m = flat_range_m(emitters->loss_class[emitter->loss_class], peak_dbm,
-                                    service->threshold_dbm - scenario->propagation.floor_db,
-                                    1000.0 * scenario->propagation.max_range_km);
+    set_ranges(emitters, emitter, scenario);
     emitter->smooth = -1;
-    emitters->warnings |= domain_warnings(scenario, emitter, service);
+    emitters->warnings |= domain_warnings(scenario, emitter, emitters->present);
     return GEO_OK;
 }
 
@@ -214,6 +244,7 @@ enum geo_status plan_emitters_existing(struct plan_emitters *ret, const struct p
 {
     struct plan_emitters emitters = {0};
     enum geo_status status = GEO_OK;
+    note_environments(&emitters, scenario);
     for (int32_t p = 0; p < scenario->position_count && status == GEO_OK; p++) {
         status = position_emitters(&emitters, scenario, &scenario->position[p], err);
     }
@@ -241,14 +272,16 @@ static enum geo_status proto_sectors(struct plan_emitters *emitters, const struc
 }
 
 enum geo_status plan_emitters_proposed(struct plan_emitters *ret, const struct plan_scenario *scenario,
-                                       const struct plan_mast *masts, int32_t mast_count, struct geo_error *err)
+                                       const struct plan_mast_list *masts, struct geo_error *err)
 {
-    struct plan_emitters emitters = {0};
+    struct plan_emitters emitters = {.only_service = masts->only_service};
     const struct plan_siting_settings *siting = &scenario->siting;
     enum geo_status status = proto_sectors(&emitters, siting, err);
+    note_environments(&emitters, scenario);
     int32_t server = scenario->sector_count;
-    for (int32_t m = 0; m < mast_count && status == GEO_OK; m++) {
-        uint8_t here = scenario->environment[masts[m].cell];
+    for (int32_t m = 0; m < masts->count && status == GEO_OK; m++) {
+        const struct plan_mast *mast = &masts->mast[m];
+        uint8_t here = scenario->environment[mast->cell];
         int env = here == PLAN_ENVIRONMENT_NONE ? PLAN_SUBURBAN : here;
         struct plan_emitter emitter = {.station = &siting->proto[env],
                                        .antenna = &scenario->antenna[siting->proto[env].antenna],
@@ -259,7 +292,7 @@ enum geo_status plan_emitters_proposed(struct plan_emitters *ret, const struct p
         server += emitter.sector_count;
         status = emitter_add(&emitters, &emitter, scenario, err);
         if (status == GEO_OK) {
-            status = source_add(&emitters, masts[m].x_m, masts[m].y_m, emitters.emitter_count - 1, err);
+            status = source_add(&emitters, mast->x_m, mast->y_m, emitters.emitter_count - 1, err);
         }
     }
     if (status != GEO_OK) {

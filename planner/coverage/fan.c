@@ -29,14 +29,21 @@ enum geo_status plan_fan_scratch_init(struct plan_fan_scratch *ret, int32_t radi
     enum geo_status status =
         geo_memory_array(&scratch.memory, 5 * stride, sizeof *scratch.memory, "terrain rays", err);
     if (status == GEO_OK) {
-        *ret = scratch;
+        size_t rays = 4 * (2 * (size_t)radius + 1);
+        status = geo_memory_array(&scratch.last, rays, sizeof *scratch.last, "terrain rays", err);
     }
-    return status;
+    if (status != GEO_OK) {
+        plan_fan_scratch_release(&scratch);
+        return status;
+    }
+    *ret = scratch;
+    return GEO_OK;
 }
 
 void plan_fan_scratch_release(struct plan_fan_scratch *scratch)
 {
     free(scratch->memory);
+    free(scratch->last);
     *scratch = (struct plan_fan_scratch){0};
 }
 
@@ -166,12 +173,36 @@ struct sweep {
     float tx_ground_m;
 };
 
-/* Nearest integer to a·b/c for c > 0, halves away from zero, in integers. */
-static int32_t scale_round(int32_t a, int32_t b, int32_t c)
+/* A walk along ray t, ring by ring, in integers: |t|·k = whole·radius + rest. */
+struct walk {
+    int32_t steps, radius, sign;
+    int32_t ring, whole, rest;
+};
+
+static struct walk walk_start(int32_t t, int32_t radius)
 {
-    int64_t product = (int64_t)a * b;
-    int64_t half = c / 2;
-    return (int32_t)(product >= 0 ? (product + half) / c : -((-product + half) / c));
+    struct walk walk = {.steps = abs(t), .radius = radius, .sign = t < 0 ? -1 : 1};
+    return walk;
+}
+
+static void walk_on(struct walk *walk)
+{
+    walk->ring++;
+    walk->rest += walk->steps;
+    if (walk->rest >= walk->radius) {
+        walk->rest -= walk->radius;
+        walk->whole++;
+    }
+}
+
+/* The nearest cell of this ring, and whether it is this ray's: with e = offset·radius − |t|·ring, the ray nearest to
+ * that cell is this one iff −ring ≤ 2e < ring. */
+static bool walk_owns(const struct walk *walk, int32_t *ret_offset)
+{
+    bool up = 2 * walk->rest >= walk->radius;
+    int32_t e = up ? walk->radius - walk->rest : -walk->rest;
+    *ret_offset = walk->sign * (walk->whole + (up ? 1 : 0));
+    return 2 * e >= -walk->ring && 2 * e < walk->ring;
 }
 
 static int64_t wanted_index(const struct plan_fan_block *block, int32_t row, int32_t col)
@@ -195,61 +226,52 @@ static float ground_at(const struct sweep *sweep, int32_t row, int32_t col)
     return sweep->geometry->ground_asl_m[(int64_t)row * grid->cols + col] - sweep->tx_ground_m;
 }
 
-static float ray_ground(const struct sweep *sweep, const struct side *side, int32_t t, int32_t k)
+/* Ground under the ray itself, between the two cells it passes in this ring. */
+static float ray_ground(const struct sweep *sweep, const struct side *side, const struct walk *walk)
 {
-    int64_t scaled_offset = (int64_t)t * k;
-    int32_t whole = (int32_t)(scaled_offset / sweep->radius);
-    int64_t rest = scaled_offset % sweep->radius;
-    int32_t row = sweep->mast->row + k * side->major_row + whole * side->minor_row;
-    int32_t col = sweep->mast->col + k * side->major_col + whole * side->minor_col;
+    int32_t offset = walk->sign * walk->whole;
+    int32_t row = sweep->mast->row + walk->ring * side->major_row + offset * side->minor_row;
+    int32_t col = sweep->mast->col + walk->ring * side->major_col + offset * side->minor_col;
     float here = ground_at(sweep, row, col);
-    if (rest == 0) {
+    if (walk->rest == 0) {
         return here;
     }
-    int32_t onward = rest > 0 ? 1 : -1;
-    float there = ground_at(sweep, row + onward * side->minor_row, col + onward * side->minor_col);
-    float part = (float)(rest > 0 ? rest : -rest) / (float)sweep->radius;
+    float there = ground_at(sweep, row + walk->sign * side->minor_row, col + walk->sign * side->minor_col);
+    float part = (float)walk->rest / (float)walk->radius;
     return isnan(here) ? there : isnan(there) ? here : here + part * (there - here);
 }
 
-/* The last ring of this ray on which a wanted cell lies, so that rays into nothing cost nothing. */
-static int32_t last_wanted(const struct sweep *sweep, const struct side *side, int32_t t)
+/* Index of the wanted cell that this ray owns in this ring, −1 if there is none; its place on the terrain grid. */
+static int64_t owned_index(const struct sweep *sweep, const struct side *side, const struct walk *walk, int32_t *row,
+                           int32_t *col)
 {
-    for (int32_t k = sweep->mast->range; k >= 1; k--) {
-        int32_t j = scale_round(t, k, sweep->radius);
-        int32_t row = sweep->mast->row + k * side->major_row + j * side->minor_row;
-        int32_t col = sweep->mast->col + k * side->major_col + j * side->minor_col;
-        if (scale_round(j, sweep->radius, k) == t && wanted_index(sweep->block, row, col) >= 0) {
-            return k;
-        }
+    int32_t offset = 0;
+    if (!walk_owns(walk, &offset)) {
+        return -1;
     }
-    return 0;
+    *row = sweep->mast->row + walk->ring * side->major_row + offset * side->minor_row;
+    *col = sweep->mast->col + walk->ring * side->major_col + offset * side->minor_col;
+    return wanted_index(sweep->block, *row, *col);
 }
 
-static void sweep_ray(struct sweep *sweep, const struct side *side, int32_t t)
+static void sweep_ray(struct sweep *sweep, const struct side *side, int32_t t, int32_t last)
 {
-    int32_t last = last_wanted(sweep, side, t);
-    if (last == 0) {
-        return;
-    }
     const struct plan_fan_smooth *smooth = sweep->mast->smooth;
     struct ray *ray = &sweep->ray;
     double step_m = ray_step_m(sweep->geometry->grid->cell_m, t, sweep->radius);
     double curvature = 1.0 / (2.0 * sweep->geometry->effective_earth_radius_m);
     float tx_m = (float)smooth->tx_height_agl_m;
     const float *smooth_row = smooth->nu + (size_t)abs(t) * ((size_t)sweep->radius + 1);
+    struct walk walk = walk_start(t, sweep->radius);
     for (int32_t k = 1; k <= last; k++) {
+        walk_on(&walk);
         double d_m = k * step_m;
         float bulge_m = (float)(d_m * d_m * curvature);
-        float ground_m = ray_ground(sweep, side, t, k);
+        float ground_m = ray_ground(sweep, side, &walk);
         ray->a[k] = isnan(ground_m) ? PLAN_FAN_NO_EDGE : (ground_m - bulge_m - tx_m) * ray->root[k];
-        int32_t j = scale_round(t, k, sweep->radius);
-        if (scale_round(j, sweep->radius, k) != t) {
-            continue;
-        }
-        int32_t row = sweep->mast->row + k * side->major_row + j * side->minor_row;
-        int32_t col = sweep->mast->col + k * side->major_col + j * side->minor_col;
-        int64_t index = wanted_index(sweep->block, row, col);
+        int32_t row = 0;
+        int32_t col = 0;
+        int64_t index = owned_index(sweep, side, &walk, &row, &col);
         if (index < 0) {
             continue;
         }
@@ -263,11 +285,44 @@ static void sweep_ray(struct sweep *sweep, const struct side *side, int32_t t)
     }
 }
 
+/* The side a cell belongs to; the diagonals belong to east and west. */
+static int side_of(int32_t down, int32_t right)
+{
+    if (abs(right) >= abs(down)) {
+        return right > 0 ? 0 : 1;
+    }
+    return down > 0 ? 2 : 3;
+}
+
+/* For each ray the last ring on which a wanted cell of its own lies, so that rays into nothing cost nothing:
+ * last[side × (2·radius + 1) + radius + t]. */
+static void note_last_rings(const struct sweep *sweep, int32_t *last)
+{
+    const struct plan_fan_block *block = sweep->block;
+    int64_t index = 0;
+    for (int32_t row = 0; row < block->rows; row++) {
+        for (int32_t col = 0; col < block->cols; col++, index++) {
+            int32_t down = row + block->row0 - sweep->mast->row;
+            int32_t right = col + block->col0 - sweep->mast->col;
+            int32_t ring = abs(down) > abs(right) ? abs(down) : abs(right);
+            if (block->wanted[index] == 0 || ring == 0 || ring > sweep->mast->range) {
+                continue;
+            }
+            int side = side_of(down, right);
+            int32_t offset = side < 2 ? down : right;
+            /* Nearest ray, halves away from the middle. */
+            int32_t steps = (2 * abs(offset) * sweep->radius + ring) / (2 * ring);
+            int32_t *here = &last[side * (2 * sweep->radius + 1) + sweep->radius + (offset < 0 ? -steps : steps)];
+            *here = ring > *here ? ring : *here;
+        }
+    }
+}
+
 void plan_fan_sweep(const struct plan_fan_block *block, const struct plan_fan_mast *mast,
                     const struct plan_fan_geometry *geometry, struct plan_fan_scratch *scratch)
 {
     static const struct side side[4] = {{0, 1, 1, 0}, {0, -1, 1, 0}, {1, 0, 0, 1}, {-1, 0, 0, 1}};
-    struct plan_fan_scratch fan = {mast->smooth->radius, scratch->memory};
+    struct plan_fan_scratch fan = {mast->smooth->radius, scratch->memory, scratch->last};
     struct sweep sweep = {.block = block, .mast = mast, .geometry = geometry, .ray = ray_init(&fan),
                           .radius = mast->smooth->radius};
     float ground_m = ground_at(&sweep, mast->row, mast->col);
@@ -277,11 +332,12 @@ void plan_fan_sweep(const struct plan_fan_block *block, const struct plan_fan_ma
         block->nu[own] = PLAN_FAN_NO_EDGE;
         block->smooth_nu[own] = PLAN_FAN_NO_EDGE;
     }
-    for (int s = 0; s < 4; s++) {
-        /* The diagonals belong to the east and west sides. */
-        int32_t limit = s < 2 ? sweep.radius : sweep.radius - 1;
-        for (int32_t t = -limit; t <= limit; t++) {
-            sweep_ray(&sweep, &side[s], t);
+    int32_t rays = 2 * sweep.radius + 1;
+    memset(scratch->last, 0, 4 * (size_t)rays * sizeof *scratch->last);
+    note_last_rings(&sweep, scratch->last);
+    for (int32_t i = 0; i < 4 * rays; i++) {
+        if (scratch->last[i] > 0) {
+            sweep_ray(&sweep, &side[i / rays], i % rays - sweep.radius, scratch->last[i]);
         }
     }
 }

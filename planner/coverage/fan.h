@@ -26,6 +26,7 @@ struct plan_fan_geometry {
 struct plan_fan_scratch {
     int32_t radius;
     float *memory;
+    int32_t *last;
 };
 enum geo_status plan_fan_scratch_init(struct plan_fan_scratch *ret, int32_t radius, struct geo_error *err) GEO_MUST_CHECK;
 void plan_fan_scratch_release(struct plan_fan_scratch *scratch);

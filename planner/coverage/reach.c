@@ -171,7 +171,8 @@ enum geo_status plan_reach_compute(struct plan_reach **ret, const struct plan_sc
     }
     if (status == GEO_OK) {
         bar[scenario->siting.service] = bar_dbm;
-        status = plan_emitters_proposed(&emitters, scenario, masts, mast_count, err);
+        struct plan_mast_list list = {masts, mast_count, true};
+        status = plan_emitters_proposed(&emitters, scenario, &list, err);
     }
     if (status == GEO_OK && scenario->terrain_asl_m != NULL) {
         status = plan_emitters_smooth(&emitters, scenario, options->threads, err);
@@ -207,7 +208,8 @@ enum geo_status plan_coverage_extend(struct plan_coverage *ret, const struct pla
         memcpy(coverage.layer[s].server, before->layer[s].server, cells * sizeof(int32_t));
     }
     if (status == GEO_OK) {
-        status = plan_emitters_proposed(&emitters, scenario, masts, mast_count, err);
+        struct plan_mast_list list = {masts, mast_count, false};
+        status = plan_emitters_proposed(&emitters, scenario, &list, err);
     }
     if (status == GEO_OK && scenario->terrain_asl_m != NULL) {
         status = plan_emitters_smooth(&emitters, scenario, options->threads, err);

@@ -52,13 +52,13 @@ static enum geo_status scratch_fit(struct plan_window_scratch *scratch, size_t c
     return GEO_OK;
 }
 
-static double source_range_m(const struct plan_emitters *emitters, const struct plan_source *source)
+static double source_window_m(const struct plan_emitters *emitters, const struct plan_source *source)
 {
-    double range_m = 0.0;
+    double window_m = 0.0;
     for (int32_t i = source->first; i < source->first + source->count; i++) {
-        range_m = fmax(range_m, emitters->emitter[i].range_m);
+        window_m = fmax(window_m, emitters->emitter[i].window_m);
     }
-    return range_m;
+    return window_m;
 }
 
 /* Rows and columns of the planning grid within range. */
@@ -82,7 +82,7 @@ int64_t plan_window_cells(const struct plan_window_input *input, size_t source)
 {
     const struct plan_source *here = &input->emitters->source[source];
     struct plan_window window =
-        window_place(&input->scenario->grid, here, source_range_m(input->emitters, here));
+        window_place(&input->scenario->grid, here, source_window_m(input->emitters, here));
     return (int64_t)window.rows * window.cols;
 }
 
@@ -101,6 +101,7 @@ struct pass {
     int32_t mast_row, mast_col;         /* on the terrain grid */
     double tx_asl_m;                    /* antenna centre above sea level */
     double curvature_per_m;             /* 1/(2 ae) */
+    int32_t rings;                      /* from the mast to the farthest wanted cell */
 };
 
 static float ground_m(const struct pass *pass, int32_t terrain_row, int32_t terrain_col)
@@ -150,7 +151,7 @@ static bool flat_level(const struct pass *pass, int32_t row, int32_t col, size_t
     double dx_m = geo_grid_x_m(&scenario->grid, col) - pass->source->x_m;
     double dy_m = geo_grid_y_m(&scenario->grid, row) - pass->source->y_m;
     double squared_m2 = dx_m * dx_m + dy_m * dy_m;
-    if (isnan(bar_dbm) || env >= PLAN_ENVIRONMENT_COUNT || squared_m2 > pass->emitter->range_m * pass->emitter->range_m) {
+    if (isnan(bar_dbm) || env >= PLAN_ENVIRONMENT_COUNT || squared_m2 > pass->emitter->window_squared_m2[env]) {
         return false;
     }
     pass->window->path_count++;
@@ -176,13 +177,23 @@ static bool flat_level(const struct pass *pass, int32_t row, int32_t col, size_t
     return true;
 }
 
-static void flat_pass(const struct pass *pass)
+static void flat_pass(struct pass *pass)
 {
     const struct plan_window *window = pass->window;
+    int32_t mast_row = pass->mast_row - pass->terrain_row0;
+    int32_t mast_col = pass->mast_col - pass->terrain_col0;
     size_t index = 0;
+    pass->rings = 0;
     for (int32_t row = window->row0; row < window->row0 + window->rows; row++) {
         for (int32_t col = window->col0; col < window->col0 + window->cols; col++, index++) {
-            pass->scratch->wanted[index] = flat_level(pass, row, col, index) ? 1 : 0;
+            bool wanted = flat_level(pass, row, col, index);
+            pass->scratch->wanted[index] = wanted ? 1 : 0;
+            if (wanted) {
+                int32_t down = abs(row - mast_row);
+                int32_t right = abs(col - mast_col);
+                pass->rings = down > pass->rings ? down : pass->rings;
+                pass->rings = right > pass->rings ? right : pass->rings;
+            }
         }
     }
 }
@@ -196,9 +207,8 @@ static void terrain_pass(const struct pass *pass)
     struct plan_fan_block block = {window->row0 + pass->terrain_row0, window->col0 + pass->terrain_col0, window->rows,
                                    window->cols, pass->scratch->wanted, pass->scratch->nu, pass->scratch->smooth_nu};
     const struct plan_fan_smooth *smooth = &pass->input->emitters->smooth[pass->emitter->smooth];
-    double range = ceil(pass->emitter->range_m / scenario->grid.cell_m) + 1.0;
-    struct plan_fan_mast mast = {pass->mast_row, pass->mast_col,
-                                 (int32_t)fmin(range, (double)smooth->radius), smooth};
+    int32_t rings = pass->rings < smooth->radius ? pass->rings : smooth->radius;
+    struct plan_fan_mast mast = {pass->mast_row, pass->mast_col, rings, smooth};
     plan_fan_sweep(&block, &mast, &geometry, &pass->scratch->fan);
 }
 
@@ -314,7 +324,7 @@ enum geo_status plan_window_compute(struct plan_window *ret, const struct plan_w
 {
     const struct plan_emitters *emitters = input->emitters;
     const struct plan_source *here = &emitters->source[source];
-    struct plan_window window = window_place(&input->scenario->grid, here, source_range_m(emitters, here));
+    struct plan_window window = window_place(&input->scenario->grid, here, source_window_m(emitters, here));
     size_t cells = (size_t)window.rows * (size_t)window.cols;
     enum geo_status status = scratch_fit(scratch, cells, emitters->max_radius, err);
     if (status == GEO_OK) {
