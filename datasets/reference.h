@@ -1,4 +1,4 @@
-/* The reference tables of datasets/reference/*.csv, compiled into the program. */
+/* The reference tables (CSV files in datasets/reference/), compiled into the program. */
 #ifndef PHUSONG_DATASETS_REFERENCE_H
 #define PHUSONG_DATASETS_REFERENCE_H
 

@@ -5,8 +5,8 @@
 #include "geo/status.h"
 #include <stdbool.h>
 
-/* Writes communes, terrain, population, land cover, stations, roads, schools, listed sites and plan.yaml into `folder`,
- * which must be absent or empty unless `overwrite`. Same bytes on every run. */
+/* Writes communes, terrain, population, land cover, stations, roads, schools, listed sites and plan.yaml into
+ * `folder`, which must be absent or empty unless `overwrite`. Same bytes on every run. */
 enum geo_status data_sample_write(const char *folder, bool overwrite, struct geo_error *err) GEO_MUST_CHECK;
 
 #endif

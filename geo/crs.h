@@ -24,7 +24,9 @@ struct geo_transform;
 enum geo_status geo_transform_open(struct geo_transform **ret, const char *from_crs, const char *to_crs,
                                    struct geo_error *err) GEO_MUST_CHECK;
 void geo_transform_close(struct geo_transform *transform);
-/* In place; a point that cannot be transformed becomes NaN, NaN and is counted in the return value. */
+/* In place; a point that cannot be transformed becomes NaN, NaN and is counted in the return value.
+ * stride: distance from one value to the next, in doubles (1: separate arrays, 2: x and y interleaved).
+ * A transform belongs to one thread at a time; each thread opens its own. */
 size_t geo_transform_points(const struct geo_transform *transform, double *x, double *y, size_t count,
                             size_t stride);
 /* What is done, for the record: operation name, code ("EPSG:6960"), accuracy, PROJ pipeline. Owned by the transform. */
@@ -36,7 +38,7 @@ struct geo_crs_facts {
     char code[32];   /* "EPSG:9208", or "" when it has none */
     bool projected;  /* false: geographic */
     bool vn2000;     /* datum is VN-2000 */
-    double metres_per_unit;
+    double metres_per_unit;      /* geographic: along the equator */
     double central_meridian_deg; /* NaN if it has none */
 };
 enum geo_status geo_crs_describe(struct geo_crs_facts *ret, const char *crs, struct geo_error *err)

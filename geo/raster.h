@@ -20,7 +20,7 @@ struct geo_raster_report {
     double outside_sum;        /* part of source_sum that falls outside the grid */
     double pixel_m;            /* source pixel size at the grid's centre, metres */
     int64_t negative_count;    /* geo_raster_add_sum: negative pixels, counted as 0 */
-    char operation[512];       /* the coordinate operation used */
+    char operation[1024];      /* the coordinate operation used */
 };
 
 /* Bilinear samples at the cell centres, written over `values` (metres, NaN = no data) only where the source has

@@ -29,8 +29,9 @@ bool geo_table_has_geometry(const struct geo_table *table);
 const char *geo_table_crs(const struct geo_table *table);
 int64_t geo_table_row_count(const struct geo_table *table); /* −1 if not known without reading */
 
-/* Next row; *ret_more false at the end. row_number: for text files the line number of a file without quoted
- * line breaks (the header is line 1), otherwise the feature id. */
+/* Next row; *ret_more false at the end. row_number: for text files (csv, tsv, txt, psv) the line that the row begins
+ * on (the header is line 1), otherwise the feature id. Blank lines are passed over; a text row with more fields than
+ * the first is GEO_ERR_INPUT. */
 enum geo_status geo_table_next(struct geo_table *table, bool *ret_more, int64_t *ret_row_number,
                                struct geo_error *err) GEO_MUST_CHECK;
 /* Of the current row. NULL where empty or null; valid until the next call of geo_table_next. */

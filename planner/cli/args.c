@@ -41,8 +41,8 @@ static enum geo_status parse_option(struct cli_args *args, int argc, char **argv
         value = text[2] == '\0' ? NULL : text + 2;
     }
     if (index < 0) {
-        return geo_error_set(err, GEO_ERR_USAGE, "unknown option '%s'; `phusong help %s` lists the options", text,
-                             argv[0]);
+        return geo_error_set(err, GEO_ERR_USAGE, "unknown option '%s'; `phusong help %s` lists the options",
+                             text, argv[0]);
     }
     const struct cli_option *option = &options[index];
     if (args->given[index]) {
@@ -90,8 +90,8 @@ enum geo_status cli_args_parse(struct cli_args *ret, int argc, char **argv, cons
     return GEO_OK;
 }
 
-enum geo_status cli_args_one(const char **ret, const struct cli_args *args, const char *command, const char *what,
-                             struct geo_error *err)
+enum geo_status cli_args_one(const char **ret, const struct cli_args *args, const char *command,
+                             const char *what, struct geo_error *err)
 {
     if (args->positional_count == 1) {
         *ret = args->positional[0];

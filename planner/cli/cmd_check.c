@@ -56,6 +56,7 @@ const struct cli_command cli_command_check = {
     .options = options,
     .option_count = 1,
     .run = run,
-    .notes = "Exit code 0 when a run can be made of the data (findings are listed), 3 for problems in the plan\n"
-             "file, 4 when an input is missing or unusable.",
+    .notes =
+        "Exit code 0 when a run can be made of the data (findings are listed), 3 for problems in the plan\n"
+        "file, 4 when an input is missing or unusable.",
 };

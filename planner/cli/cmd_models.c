@@ -83,7 +83,8 @@ static int run_models(int argc, char **argv)
         return cli_fail(&err);
     }
     if (args.positional_count > 0) {
-        (void)geo_error_set(&err, GEO_ERR_USAGE, "unexpected argument '%s', 'phusong models' takes none",
+        (void)geo_error_set(&err, GEO_ERR_USAGE,
+                            "one argument too many: '%s'; `phusong help models` shows how",
                             args.positional[0]);
         return cli_fail(&err);
     }
@@ -102,7 +103,8 @@ static int run_models(int argc, char **argv)
         }
         print_model(plan_model_at(i));
     }
-    (void)printf("\nOutside its range a model is evaluated all the same; the result then carries a warning.\n");
+    (void)printf(
+        "\nOutside its range a model is evaluated all the same; the result then carries a warning.\n");
     return 0;
 }
 

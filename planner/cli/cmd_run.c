@@ -79,7 +79,8 @@ __attribute__((format(printf, 2, 3))) static void stage_end(struct run *run, con
 
 static enum geo_status interruption(struct geo_error *err)
 {
-    return cli_interrupted() ? geo_error_set(err, GEO_ERR_INTERRUPTED, "interrupted; nothing was written") : GEO_OK;
+    return cli_interrupted() ? geo_error_set(err, GEO_ERR_INTERRUPTED, "interrupted; nothing was written")
+                             : GEO_OK;
 }
 
 static void warn_domains(struct run *run, uint32_t warnings)
@@ -89,7 +90,8 @@ static void warn_domains(struct run *run, uint32_t warnings)
             continue;
         }
         char *text = run->warning_text[run->warning_count];
-        (void)snprintf(text, sizeof run->warning_text[0], "propagation: %s for some paths: values are extrapolated",
+        (void)snprintf(text, sizeof run->warning_text[0],
+                       "propagation: %s for some paths: values are extrapolated",
                        plan_warning_text((enum plan_warning)(1u << i)));
         run->warning[run->warning_count++] = text;
         (void)fprintf(stderr, "phusong: warning: %s\n", text);
@@ -110,8 +112,10 @@ static enum geo_status read_arguments(struct run *run, int argc, char **argv, st
     if (status != GEO_OK) {
         return status;
     }
-    if (args.given[THREADS] && (!data_number_integer(args.value[THREADS], &threads) || threads < 1 || threads > 256)) {
-        return geo_error_set(err, GEO_ERR_USAGE, "option '--threads' = '%s' is not a whole number in [1, 256]",
+    if (args.given[THREADS] &&
+        (!data_number_integer(args.value[THREADS], &threads) || threads < 1 || threads > 256)) {
+        return geo_error_set(err, GEO_ERR_USAGE,
+                             "option '--threads' = '%s' is not a whole number in [1, 256]",
                              args.value[THREADS]);
     }
     run->threads = (int)threads;
@@ -155,7 +159,8 @@ static enum geo_status read_inputs(struct run *run, struct geo_error *err)
     }
     const struct plan_scenario *scenario = &run->loaded.scenario;
     stage_end(run, "%" PRId32 " communes, %" PRId32 " positions, %" PRId32 " stations, %zu findings",
-              scenario->commune_count, scenario->position_count, scenario->station_count, run->loaded.quality.count);
+              scenario->commune_count, scenario->position_count, scenario->station_count,
+              run->loaded.quality.count);
     if (!run->quiet) {
         cli_report_scenario(scenario);
         cli_report_quality(&run->loaded.quality, false);
@@ -211,7 +216,8 @@ static enum geo_status cover(struct run *run, struct geo_error *err)
         cli_progress_end(&run->progress);
         return status;
     }
-    stage_end(run, "%" PRId32 " services, %" PRId64 " paths", scenario->service_count, run->before.path_count);
+    stage_end(run, "%" PRId32 " services, %" PRId64 " paths", scenario->service_count,
+              run->before.path_count);
     warn_domains(run, run->before.warnings);
     return interruption(err);
 }
@@ -241,7 +247,8 @@ static enum geo_status find_gaps(struct run *run, struct geo_error *err)
         status = geo_memory_array(&inputs, (size_t)scenario->service_count, sizeof *inputs, "gaps", err);
     }
     for (int32_t s = 0; s < scenario->service_count && status == GEO_OK; s++) {
-        status = plan_coverage_classify_flat(&run->flat[s], &run->before, scenario, s, scenario->service[s].indoor, err);
+        status = plan_coverage_classify_flat(&run->flat[s], &run->before, scenario, s,
+                                             scenario->service[s].indoor, err);
         inputs[s] = (struct plan_gap_input){s, asked(run, s), run->flat[s]};
     }
     if (status == GEO_OK) {
@@ -258,15 +265,17 @@ static enum geo_status find_gaps(struct run *run, struct geo_error *err)
 
 /* ---- sites ---- */
 
-static enum geo_status cell_weights(int64_t **ret, const struct plan_scenario *scenario, struct geo_error *err)
+static enum geo_status cell_weights(int64_t **ret, const struct plan_scenario *scenario,
+                                    struct geo_error *err)
 {
     int64_t *weight = NULL;
-    enum geo_status status = geo_memory_array(&weight, (size_t)geo_grid_cell_count(&scenario->grid), sizeof *weight,
-                                              "people per cell", err);
+    enum geo_status status = geo_memory_array(&weight, (size_t)geo_grid_cell_count(&scenario->grid),
+                                              sizeof *weight, "people per cell", err);
     for (int64_t e = 0; e < scenario->entries.count && status == GEO_OK; e++) {
         /* Without people every cell counts by its area, in thousandths of a cell. */
-        int64_t part = scenario->entries.people_milli != NULL ? scenario->entries.people_milli[e]
-                                                              : (int64_t)(1000.0 * scenario->entries.share[e]);
+        int64_t part = scenario->entries.people_milli != NULL
+                           ? scenario->entries.people_milli[e]
+                           : (int64_t)(1000.0 * scenario->entries.share[e]);
         weight[scenario->entries.cell[e]] += part;
     }
     if (status == GEO_OK) {
@@ -282,7 +291,8 @@ static enum geo_status choose(struct run *run, const struct plan_reach *reach, s
     int64_t *cost_vnd = NULL;
     enum geo_status status = cell_weights(&weight, scenario, err);
     if (status == GEO_OK) {
-        status = geo_memory_array(&cost_vnd, (size_t)run->candidates.count, sizeof *cost_vnd, "candidate costs", err);
+        status = geo_memory_array(&cost_vnd, (size_t)run->candidates.count, sizeof *cost_vnd,
+                                  "candidate costs", err);
     }
     for (int32_t i = 0; i < run->candidates.count && status == GEO_OK; i++) {
         cost_vnd[i] = run->candidates.candidate[i].cost_vnd;
@@ -345,13 +355,14 @@ static enum geo_status cover_again(struct run *run, struct geo_error *err)
     struct plan_coverage_options settings = {run->threads, &run->progress.progress};
     struct plan_mast *masts = NULL;
     stage_begin(run, "after");
-    enum geo_status status = geo_memory_array(&masts, (size_t)run->siting.count, sizeof *masts, "chosen sites", err);
+    enum geo_status status =
+        geo_memory_array(&masts, (size_t)run->siting.count, sizeof *masts, "chosen sites", err);
     for (int32_t i = 0; i < run->siting.count && status == GEO_OK; i++) {
         masts[i] = mast_of(&run->candidates.candidate[run->siting.chosen[i].candidate]);
     }
     if (status == GEO_OK) {
-        status = plan_coverage_extend(&run->after, &run->before, &run->loaded.scenario, masts, run->siting.count,
-                                      &settings, err);
+        status = plan_coverage_extend(&run->after, &run->before, &run->loaded.scenario, masts,
+                                      run->siting.count, &settings, err);
     }
     free(masts);
     if (status == GEO_OK) {
@@ -375,7 +386,8 @@ static enum geo_status write_results(struct run *run, struct geo_error *err)
     const struct plan_scenario *scenario = &run->loaded.scenario;
     struct out_input *inputs = NULL;
     stage_begin(run, "writing");
-    enum geo_status status = geo_memory_array(&inputs, run->loaded.input_count, sizeof *inputs, "inputs", err);
+    enum geo_status status =
+        geo_memory_array(&inputs, run->loaded.input_count, sizeof *inputs, "inputs", err);
     for (size_t i = 0; i < run->loaded.input_count && status == GEO_OK; i++) {
         const struct data_input *input = &run->loaded.input[i];
         inputs[i] = (struct out_input){input->path, input->role, input->sha256, input->note, input->bytes};

@@ -8,8 +8,8 @@
 #include <string.h>
 
 static const struct cli_command *const commands[] = {
-    &cli_command_run,  &cli_command_check,  &cli_command_sample,  &cli_command_link, &cli_command_models,
-    &cli_command_help, &cli_command_version,
+    &cli_command_run,    &cli_command_check, &cli_command_sample,  &cli_command_link,
+    &cli_command_models, &cli_command_help,  &cli_command_version,
 };
 
 const struct cli_command *cli_command_at(int index)
@@ -76,22 +76,25 @@ static int help_run(int argc, char **argv)
         const struct cli_command *command = cli_command_find(argv[1]);
         if (command == NULL) {
             struct geo_error err;
-            (void)geo_error_set(&err, GEO_ERR_USAGE, "no help on '%s'; `phusong help` lists the commands", argv[1]);
+            (void)geo_error_set(&err, GEO_ERR_USAGE, "no help on '%s'; `phusong help` lists the commands",
+                                argv[1]);
             return cli_fail(&err);
         }
         cli_command_print_help(command);
         return 0;
     }
-    (void)printf("phusong: where people have no mobile coverage, and which sites fix it best for the money\n\n"
-                 "Usage: phusong COMMAND [options] …\n\n");
+    (void)printf(
+        "phusong: where people have no mobile coverage, and which sites fix it best for the money\n\n"
+        "Usage: phusong COMMAND [options] …\n\n");
     for (int i = 0; cli_command_at(i) != NULL; i++) {
         const struct cli_command *command = cli_command_at(i);
         (void)printf("  %-8s %s\n", command->name, command->summary);
     }
-    (void)printf("\n`phusong help COMMAND` explains one of them, `phusong help plan` every key of the plan file.\n\n"
-                 "Exit codes: 0 done, 1 internal error or out of memory, 2 command line, 3 plan file,\n"
-                 "4 an input is missing or unusable, 5 an output could not be written whole,\n"
-                 "6 no plan meets the constraints, 130 interrupted.\n");
+    (void)printf(
+        "\n`phusong help COMMAND` explains one of them, `phusong help plan` every key of the plan file.\n\n"
+        "Exit codes: 0 done, 1 internal error or out of memory, 2 command line, 3 plan file,\n"
+        "4 an input is missing or unusable, 5 an output could not be written whole,\n"
+        "6 no plan meets the constraints, 130 interrupted.\n");
     return 0;
 }
 

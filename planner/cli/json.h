@@ -1,4 +1,5 @@
-/* Writing indented JSON to a stream. Keys are NULL inside arrays. The stream's own error state tells of failures. */
+/* Writing indented JSON to a stream. Keys are NULL inside arrays. The stream's own error state tells of
+ * failures. */
 #ifndef PHUSONG_CLI_JSON_H
 #define PHUSONG_CLI_JSON_H
 

@@ -3,6 +3,7 @@
 #include "geo/memory.h"
 
 #include <math.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -23,8 +24,10 @@ static enum geo_status place_points(struct cli_link_case *link_case, struct geo_
     for (int i = 0; i < 2; i++) {
         points[i]->x_m = points[i]->lon_deg;
         points[i]->y_m = points[i]->lat_deg;
-        if (geo_transform_points(transform, &points[i]->x_m, &points[i]->y_m, 1, 1) != 0 && status == GEO_OK) {
-            status = geo_error_set(err, GEO_ERR_USAGE, "point '%g,%g' cannot be placed in '%s', write LON,LAT in degrees",
+        if (geo_transform_points(transform, &points[i]->x_m, &points[i]->y_m, 1, 1) != 0 &&
+            status == GEO_OK) {
+            status = geo_error_set(err, GEO_ERR_USAGE,
+                                   "point '%g,%g' cannot be placed in '%s', write LON,LAT in degrees",
                                    points[i]->lon_deg, points[i]->lat_deg, link_case->scenario->crs);
         }
     }
@@ -38,13 +41,14 @@ static void find_environment(struct cli_link_point *point, const struct plan_sce
     int32_t cell = geo_grid_cell(&scenario->grid, point->x_m, point->y_m);
     uint8_t code = cell < 0 ? PLAN_ENVIRONMENT_NONE : scenario->environment[cell];
     point->environment_assumed = code == PLAN_ENVIRONMENT_NONE;
-    point->environment =
-        point->environment_assumed ? (enum plan_environment)plan->environment.fallback : (enum plan_environment)code;
+    point->environment = point->environment_assumed ? (enum plan_environment)plan->environment.fallback
+                                                    : (enum plan_environment)code;
 }
 
 /* ---- terrain ---- */
 
-/* Bilinear between cell centres; in the outer half of the border cells the border's own line. NaN off the grid. */
+/* Bilinear between cell centres; in the outer half of the border cells the border's own line. NaN off the
+ * grid. */
 static double terrain_at(const struct plan_scenario *scenario, double x_m, double y_m)
 {
     const struct geo_grid *grid = &scenario->terrain_grid;
@@ -66,15 +70,17 @@ static double terrain_at(const struct plan_scenario *scenario, double x_m, doubl
     return (1.0 - down) * top + down * bottom;
 }
 
-static enum geo_status require_ground(const struct cli_link_point *point, const char *which, struct geo_error *err)
+static enum geo_status require_ground(const struct cli_link_point *point, const char *which,
+                                      struct geo_error *err)
 {
     if (!isnan(point->ground_asl_m)) {
         return GEO_OK;
     }
-    return geo_error_set(err, GEO_ERR_INPUT,
-                         "no terrain under %s '%.6f,%.6f', choose a point inside the area or add a terrain file that "
-                         "covers it",
-                         which, point->lon_deg, point->lat_deg);
+    return geo_error_set(
+        err, GEO_ERR_INPUT,
+        "no terrain under %s '%.6f,%.6f', choose a point inside the area or add a terrain file that "
+        "covers it",
+        which, point->lon_deg, point->lat_deg);
 }
 
 /* A sample for every cell of the terrain along the straight line, ends included. */
@@ -157,12 +163,14 @@ static const struct plan_service *find_service(const struct plan_scenario *scena
     return NULL;
 }
 
-static enum geo_status unknown_service(const struct plan_scenario *scenario, const char *name, struct geo_error *err)
+static enum geo_status unknown_service(const struct plan_scenario *scenario, const char *name,
+                                       struct geo_error *err)
 {
     char known[512] = "";
     for (int32_t i = 0; i < scenario->service_count; i++) {
         size_t used = strlen(known);
-        (void)snprintf(known + used, sizeof known - used, "%s%s", i > 0 ? ", " : "", scenario->service[i].name);
+        (void)snprintf(known + used, sizeof known - used, "%s%s", i > 0 ? ", " : "",
+                       scenario->service[i].name);
     }
     return geo_error_set(err, GEO_ERR_USAGE, "unknown service '%s', the plan has: %s", name, known);
 }
@@ -192,15 +200,18 @@ static enum geo_status choose_service(struct cli_link_case *link_case, const str
         }
     }
     if (!found) {
-        return geo_error_set(err, GEO_ERR_USAGE,
-                             "no station or position has the id '%s', give an id from the station data or LON,LAT",
-                             wish->from);
+        return geo_error_set(
+            err, GEO_ERR_USAGE,
+            "no station or position has the id '%s', give an id from the station data or LON,LAT",
+            wish->from);
     }
     if (asked != NULL) {
-        return geo_error_set(err, GEO_ERR_USAGE, "nothing at '%s' delivers the service '%s', choose another of either",
+        return geo_error_set(err, GEO_ERR_USAGE,
+                             "nothing at '%s' delivers the service '%s', choose another of either",
                              wish->from, wish->service);
     }
-    return geo_error_set(err, GEO_ERR_USAGE, "nothing at '%s' delivers a service of the plan, choose another station",
+    return geo_error_set(err, GEO_ERR_USAGE,
+                         "nothing at '%s' delivers a service of the plan, choose another station",
                          wish->from);
 }
 
@@ -239,16 +250,27 @@ static enum geo_status no_such_sector(const struct cli_link_wish *wish, struct g
                          (long long)wish->sector);
 }
 
+/* A height from the command line is not assumed. */
+static void set_height(struct plan_station *station, const struct cli_link_wish *wish)
+{
+    if (!isnan(wish->height_agl_m)) {
+        station->height_agl_m = wish->height_agl_m;
+        station->assumed &= ~(uint32_t)PLAN_ASSUMED_HEIGHT;
+    }
+}
+
 static enum geo_status link_from_data(struct cli_link_case *link_case, const struct cli_link_wish *wish,
                                       struct geo_error *err)
 {
     const struct plan_scenario *scenario = link_case->scenario;
-    for (int32_t i = 0; i < scenario->station_count; i++) {
-        struct plan_station station = scenario->station[i];
-        if (!is_named(scenario, &station, wish->from) || !plan_scenario_serves(&station, link_case->service)) {
+    const struct plan_position *position = link_case->position;
+    for (int32_t i = 0; i < position->station_count; i++) {
+        struct plan_station station = scenario->station[position->station_first + i];
+        if (!is_named(scenario, &station, wish->from) ||
+            !plan_scenario_serves(&station, link_case->service)) {
             continue;
         }
-        station.height_agl_m = isnan(wish->height_agl_m) ? station.height_agl_m : wish->height_agl_m;
+        set_height(&station, wish);
         for (int32_t k = 0; k < station.sector_count; k++) {
             if (wish->sector == 0 || wish->sector == k + 1) {
                 try_sector(link_case, &station, &scenario->sector[station.sector_first + k], k + 1);
@@ -264,7 +286,7 @@ static enum geo_status link_from_new_mast(struct cli_link_case *link_case, const
     const struct plan_siting_settings *siting = &link_case->scenario->siting;
     enum plan_environment environment = link_case->from.environment;
     struct plan_station station = siting->proto[environment];
-    station.height_agl_m = isnan(wish->height_agl_m) ? station.height_agl_m : wish->height_agl_m;
+    set_height(&station, wish);
     for (int32_t k = 0; k < station.sector_count; k++) {
         struct plan_sector sector = {
             .azimuth_deg = siting->proto_azimuth_deg[environment][k],
@@ -287,17 +309,20 @@ static enum geo_status find_transmitter(struct cli_link_case *link_case, const s
         enum geo_status status = choose_service(link_case, wish, err);
         for (int32_t i = scenario->station_count - 1; status == GEO_OK && i >= 0; i--) {
             const struct plan_station *station = &scenario->station[i];
-            if (is_named(scenario, station, wish->from) && plan_scenario_serves(station, link_case->service)) {
-                link_case->from.lon_deg = scenario->position[station->position].lon_deg;
-                link_case->from.lat_deg = scenario->position[station->position].lat_deg;
+            if (is_named(scenario, station, wish->from) &&
+                plan_scenario_serves(station, link_case->service)) {
+                link_case->position = &scenario->position[station->position];
             }
+        }
+        if (status == GEO_OK) {
+            link_case->from.lon_deg = link_case->position->lon_deg;
+            link_case->from.lat_deg = link_case->position->lat_deg;
         }
         return status;
     }
-    link_case->is_new = true;
     if (!scenario->siting.wanted) {
         return geo_error_set(err, GEO_ERR_PLAN,
-                             "the plan has no 'sites', so what a new mast carries is not known, add 'sites' to it or give "
+                             "no 'sites', so what a new mast carries is not known, add 'sites' to it or give "
                              "--from the id of a station");
     }
     link_case->service = &scenario->service[scenario->siting.service];
@@ -305,11 +330,29 @@ static enum geo_status find_transmitter(struct cli_link_case *link_case, const s
         if (find_service(scenario, wish->service) == NULL) {
             return unknown_service(scenario, wish->service, err);
         }
-        return geo_error_set(err, GEO_ERR_USAGE,
-                             "a new mast does not carry '%s', use '%s' (sites.service) or give --from the id of a station",
-                             wish->service, link_case->service->name);
+        return geo_error_set(
+            err, GEO_ERR_USAGE,
+            "a new mast does not carry '%s', use '%s' (sites.service) or give --from the id of a station",
+            wish->service, link_case->service->name);
     }
     return GEO_OK;
+}
+
+/* From one end to the other. */
+static enum geo_status lay_path(struct cli_link_case *link_case, const struct data_plan *plan,
+                                struct geo_error *err)
+{
+    enum geo_status status = place_points(link_case, err);
+    if (status != GEO_OK) {
+        return status;
+    }
+    find_environment(&link_case->from, link_case->scenario, plan);
+    find_environment(&link_case->to, link_case->scenario, plan);
+    double east_m = link_case->to.x_m - link_case->from.x_m;
+    double north_m = link_case->to.y_m - link_case->from.y_m;
+    link_case->distance_m = hypot(east_m, north_m);
+    link_case->bearing_deg = fmod(atan2(east_m, north_m) * DEG_PER_RAD + 360.0, 360.0);
+    return take_profile(link_case, err);
 }
 
 enum geo_status cli_link_case_compute(struct cli_link_case *ret, const struct cli_link_wish *wish,
@@ -320,28 +363,17 @@ enum geo_status cli_link_case_compute(struct cli_link_case *ret, const struct cl
         .scenario = &loaded->scenario, .from = wish->from_point, .to = wish->to_point};
     enum geo_status status = find_transmitter(&link_case, wish, err);
     if (status == GEO_OK) {
-        status = place_points(&link_case, err);
+        status = lay_path(&link_case, plan, err);
     }
-    if (status != GEO_OK) {
-        goto done;
+    if (status == GEO_OK) {
+        status = wish->from != NULL ? link_from_data(&link_case, wish, err)
+                                    : link_from_new_mast(&link_case, wish, err);
     }
-    find_environment(&link_case.from, link_case.scenario, plan);
-    find_environment(&link_case.to, link_case.scenario, plan);
-    double east_m = link_case.to.x_m - link_case.from.x_m;
-    double north_m = link_case.to.y_m - link_case.from.y_m;
-    link_case.distance_m = hypot(east_m, north_m);
-    link_case.bearing_deg = fmod(atan2(east_m, north_m) * DEG_PER_RAD + 360.0, 360.0);
-    status = take_profile(&link_case, err);
-    if (status != GEO_OK) {
-        goto done;
-    }
-    status = wish->from != NULL ? link_from_data(&link_case, wish, err) : link_from_new_mast(&link_case, wish, err);
-    link_case.profile.tx_height_agl_m = link_case.station.height_agl_m;
-done:
     if (status != GEO_OK) {
         cli_link_case_release(&link_case);
         return status;
     }
+    link_case.profile.tx_height_agl_m = link_case.station.height_agl_m;
     *ret = link_case;
     return GEO_OK;
 }

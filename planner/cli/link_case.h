@@ -7,18 +7,18 @@
 
 struct cli_link_point {
     double lon_deg, lat_deg;
-    double x_m, y_m;        /* grid CRS */
-    double ground_asl_m;    /* NaN: no terrain in the plan */
+    double x_m, y_m;     /* grid CRS */
+    double ground_asl_m; /* NaN: no terrain in the plan */
     enum plan_environment environment;
     bool environment_assumed; /* outside the area: the plan's fallback */
 };
 
 /* What is asked on the command line. */
 struct cli_link_wish {
-    const char *from;    /* id, or NULL: a new mast at from_point */
-    const char *service; /* name or key, or NULL */
-    int64_t sector;      /* 1-based; 0: the best */
-    double height_agl_m; /* of the antenna; NaN: the station's */
+    const char *from;                           /* id, or NULL: a new mast at from_point */
+    const char *service;                        /* name or key, or NULL */
+    int64_t sector;                             /* 1-based; 0: the best */
+    double height_agl_m;                        /* of the antenna; NaN: the station's */
     struct cli_link_point from_point, to_point; /* lon_deg and lat_deg set */
 };
 
@@ -28,18 +28,19 @@ struct cli_link_case {
     struct cli_link_point from, to;
     struct plan_station station; /* a copy, with the height asked for */
     struct plan_sector sector;
-    int32_t sector_number;       /* 1-based within the station */
-    int32_t choice_count;        /* sectors that were compared */
-    bool is_new;                 /* a mast that is not in the data */
-    float *ground_asl_m;         /* along the path; NULL without terrain */
-    struct plan_profile profile; /* over ground_asl_m */
-    int32_t missing_count;       /* samples without terrain */
+    int32_t sector_number;                /* 1-based within the station */
+    int32_t choice_count;                 /* sectors that were compared */
+    const struct plan_position *position; /* NULL: a mast that is not in the data */
+    float *ground_asl_m;                  /* along the path; NULL without terrain */
+    struct plan_profile profile;          /* over ground_asl_m */
+    int32_t missing_count;                /* samples without terrain */
     double distance_m, bearing_deg;
     struct plan_link link;
 };
 
-/* GEO_ERR_USAGE when the wish names what the plan does not have, GEO_ERR_PLAN when a new mast is asked for and the plan
- * does not say what one is, GEO_ERR_INPUT where there is no terrain. Pointers lead into `loaded`. */
+/* GEO_ERR_USAGE when the wish names what the plan does not have, GEO_ERR_PLAN when a new mast is asked for
+ * and the plan does not say what one is, GEO_ERR_INPUT where there is no terrain. Pointers lead into
+ * `loaded`. */
 enum geo_status cli_link_case_compute(struct cli_link_case *ret, const struct cli_link_wish *wish,
                                       const struct data_plan *plan, const struct data_loaded *loaded,
                                       struct geo_error *err) GEO_MUST_CHECK;
@@ -61,7 +62,8 @@ void cli_link_print_json(const struct cli_link_case *link_case);
 
 /* "mixed" "clear" "blocked" */
 const char *cli_link_los_name(enum plan_los los);
-/* The k-th of the things that were assumed: "height" …; NULL after the last. */
-const char *cli_link_assumed_name(int index, uint32_t *ret_bit);
+/* What the data did not say about a station: bit 1 << index of plan_assumed. */
+#define CLI_LINK_ASSUMED_COUNT 6
+const char *cli_link_assumed_name(int index);
 
 #endif

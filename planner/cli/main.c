@@ -15,7 +15,8 @@ int main(int argc, char **argv)
     const struct cli_command *command = cli_command_find(name);
     if (command == NULL) {
         struct geo_error err;
-        (void)geo_error_set(&err, GEO_ERR_USAGE, "unknown command '%s'; `phusong help` lists the commands", name);
+        (void)geo_error_set(&err, GEO_ERR_USAGE, "unknown command '%s'; `phusong help` lists the commands",
+                            name);
         return cli_fail(&err);
     }
     for (int i = 2; i < argc && strcmp(argv[i], "--") != 0; i++) {

@@ -1,4 +1,5 @@
-/* A model's loss as a function of distance alone, tabulated once for each mast height, band and environment. */
+/* A model's loss as a function of distance alone, tabulated once for each mast height, band and environment.
+ */
 #ifndef PHUSONG_RADIO_CURVE_H
 #define PHUSONG_RADIO_CURVE_H
 
@@ -6,15 +7,19 @@
 
 #define PLAN_CURVE_SIZE 2049
 
-/* Sampled uniformly inside each octave of the squared distance, 64 to the octave, so that the index comes from the
- * bits of a float; linear in between. Covers 1 m to 2^16 m × … ; see plan_curve_at. */
+/* Sampled uniformly inside each octave of the squared distance, 64 to the octave, so that the index comes
+ * from the bits of a float; linear in between. 32 octaves of d²: 1 m to 65.5 km. */
 struct plan_curve {
     float loss_db[PLAN_CURVE_SIZE];
     float sigma_db[PLAN_CURVE_SIZE];
 };
 
+/* The distance in `path` is ignored. */
 void plan_curve_init(struct plan_curve *curve, const struct plan_model *model, const struct plan_path *path);
-/* Loss and σ at a squared distance in m²; clamped to [1 m, 65 km]. Within 0.01 dB of the model. */
-void plan_curve_at(const struct plan_curve *curve, float distance_squared_m2, float *ret_loss_db, float *ret_sigma_db);
+/* Loss and σ at a squared distance in m²; clamped to [1 m, 65.5 km]. Within 0.01 dB of the model, except in
+ * the one cell (1/64 octave of d²) that holds a bend or step of the model's own: breakpoint, 10 m, 20 km,
+ * changes of σ. */
+void plan_curve_at(const struct plan_curve *curve, float distance_squared_m2, float *ret_loss_db,
+                   float *ret_sigma_db);
 
 #endif

@@ -11,7 +11,7 @@ enum plan_los { PLAN_LOS_MIXED, PLAN_LOS_CLEAR, PLAN_LOS_BLOCKED }; /* MIXED: we
 /* One path, without its terrain. */
 struct plan_path {
     double frequency_mhz;
-    double distance_km;            /* horizontal, > 0 */
+    double distance_km; /* horizontal, > 0 */
     double tx_height_agl_m, rx_height_agl_m;
     enum plan_environment environment;
     enum plan_los los;
@@ -28,9 +28,9 @@ enum plan_warning {
 const char *plan_warning_text(enum plan_warning bit); /* "frequency outside the model's range" … */
 
 struct plan_loss {
-    double loss_db;     /* median basic transmission loss */
-    double sigma_db;    /* shadow fading, normal in dB */
-    uint32_t warnings;  /* plan_warning bits */
+    double loss_db;    /* median basic transmission loss */
+    double sigma_db;   /* shadow fading, normal in dB */
+    uint32_t warnings; /* plan_warning bits */
 };
 
 struct plan_range {
@@ -42,7 +42,7 @@ struct plan_model {
     const char *title;     /* "Extended Hata" */
     const char *reference; /* document and equation or table */
     const char *edition;
-    const char *inputs;    /* for people */
+    const char *inputs;                                                             /* for people */
     struct plan_range frequency_mhz, distance_km, tx_height_agl_m, rx_height_agl_m; /* domain */
     bool clutter_included; /* buildings and smooth ground are in the median: terrain adds only its excess */
     bool uses_los;         /* distinguishes plan_los states */

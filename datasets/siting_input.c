@@ -1,0 +1,187 @@
+/* What the siting stage is asked to do: the service, the money, the user's own list, and what a new site
+ * carries. */
+#include "datasets/load_internal.h"
+
+#include "datasets/points_internal.h"
+#include "datasets/reference_internal.h"
+#include "datasets/services_internal.h"
+#include "datasets/templates_internal.h"
+#include "geo/memory.h"
+#include "planner/radio/link.h"
+#include <inttypes.h>
+#include <math.h>
+#include <stdio.h>
+#include <string.h>
+
+#define COST_LIMIT_VND 1e15
+
+static enum geo_status find_service(int32_t *ret, const struct data_load *load, struct geo_error *err)
+{
+    const struct plan_scenario *scenario = load->scenario;
+    for (int32_t i = 0; i < scenario->service_count; i++) {
+        if (load->plan->sites.service != NULL &&
+            strcmp(scenario->service[i].name, load->plan->sites.service) == 0) {
+            *ret = i;
+            return GEO_OK;
+        }
+    }
+    return geo_error_set(err, GEO_ERR_PLAN, "sites.service = '%s' is the name of no service",
+                         load->plan->sites.service == NULL ? "" : load->plan->sites.service);
+}
+
+/* What is built in one environment, from the templates. */
+static enum geo_status make_proto(struct data_load *load, const struct plan_service *service,
+                                  enum plan_environment environment, struct geo_error *err)
+{
+    struct plan_siting_settings *siting = &load->scenario->siting;
+    int32_t band =
+        service->band == PLAN_ANY ? data_reference_band_default(service->technology) : service->band;
+    const struct plan_band *facts = data_reference_band_at(band);
+    struct data_template_values values;
+    enum geo_status status = data_template_find(&values, load, band, environment, err);
+    if (status != GEO_OK) {
+        return status;
+    }
+    bool around = load->scenario->antenna[values.antenna].omnidirectional;
+    siting->proto[environment] = (struct plan_station){
+        .position = -1,
+        .operator_id = siting->operator_id,
+        .technology = service->technology,
+        .band = band,
+        .frequency_mhz = facts->downlink_mhz,
+        .reference_dbm = plan_link_reference_dbm(service->technology, values.power_dbm, values.bandwidth_mhz,
+                                                 facts->subcarrier_khz),
+        .loss_db = values.loss_db,
+        .height_agl_m = values.height_agl_m,
+        .antenna = values.antenna,
+        .sector_count = around ? 1 : values.azimuth_count};
+    siting->proto_tilt_deg[environment] = values.tilt_deg;
+    for (int32_t i = 0; i < siting->proto[environment].sector_count; i++) {
+        siting->proto_azimuth_deg[environment][i] = around ? (double)NAN : values.azimuth_deg[i];
+    }
+    return GEO_OK;
+}
+
+struct listed_columns {
+    int id, cost;
+};
+
+static enum geo_status report_outside(const struct data_points *points, struct geo_error *err)
+{
+    const struct data_finding finding = {
+        PLAN_SEVERITY_WARNING, points->file.shown, points->row, "", "outside", "row left out"};
+    return data_findings_add(&points->load->findings, &finding, err,
+                             "the listed site is outside the area's grid");
+}
+
+static enum geo_status read_listed(size_t *capacity, const struct data_points *points,
+                                   const struct listed_columns *columns, struct geo_error *err)
+{
+    struct plan_scenario *scenario = points->load->scenario;
+    struct plan_siting_settings *siting = &scenario->siting;
+    struct data_place place;
+    bool ok = false;
+    double cost = NAN;
+    enum geo_status status = data_points_place(&place, &ok, points, err);
+    if (status != GEO_OK || !ok) {
+        return status;
+    }
+    if (geo_grid_cell(&scenario->grid, place.x_m, place.y_m) < 0) {
+        return report_outside(points, err);
+    }
+    const struct data_points_number number = {columns->cost, 1.0, COST_LIMIT_VND, " VND",
+                                              "the plan's cost is taken"};
+    status = data_points_number(&cost, points, &number, err);
+    if (status == GEO_OK) {
+        status = geo_memory_grow(&siting->listed, capacity, (size_t)siting->listed_count + 1,
+                                 sizeof *siting->listed, err);
+    }
+    if (status == GEO_OK) {
+        char numbered[32];
+        (void)snprintf(numbered, sizeof numbered, "L%04" PRId32, siting->listed_count + 1);
+        const char *id = columns->id < 0 ? NULL : geo_table_text(points->table, columns->id);
+        struct plan_listed_site *site = &siting->listed[siting->listed_count];
+        *site =
+            (struct plan_listed_site){NULL, place.x_m, place.y_m, isnan(cost) ? -1 : (int64_t)llround(cost)};
+        status = geo_memory_text(&site->id, id == NULL ? numbered : id, err);
+    }
+    siting->listed_count += status == GEO_OK ? 1 : 0;
+    return status;
+}
+
+static enum geo_status load_listed(struct data_load *load, struct geo_error *err)
+{
+    const struct data_plan *plan = load->plan;
+    const struct data_column_map *map = &plan->sites.candidates.columns;
+    const struct data_points_source source = {.role = "sites",
+                                              .path = plan->sites.candidates.path,
+                                              .layer = plan->sites.candidates.layer,
+                                              .where = plan->sites.candidates.where,
+                                              .crs = plan->sites.candidates.crs,
+                                              .columns = map,
+                                              .lon_field = -1,
+                                              .lat_field = -1};
+    const struct data_columns_rule id = {"identifier", "columns: {id: …}", map->id, data_columns_id, false};
+    const struct data_columns_rule cost = {"cost", "columns: {cost_vnd: …}", map->cost_vnd, data_columns_cost,
+                                           false};
+    struct data_points points = {0};
+    struct listed_columns columns = {-1, -1};
+    size_t capacity = 0;
+    enum geo_status status = data_points_open(&points, load, &source, err);
+    if (status == GEO_OK) {
+        status = data_columns_find(&columns.id, points.table, &id, &points.file, err);
+    }
+    if (status == GEO_OK) {
+        status = data_columns_find(&columns.cost, points.table, &cost, &points.file, err);
+    }
+    for (bool more = true; status == GEO_OK && more;) {
+        status = data_points_next(&points, &more, err);
+        if (status == GEO_OK && more) {
+            status = read_listed(&capacity, &points, &columns, err);
+        }
+    }
+    data_points_close(&points);
+    if (status == GEO_OK) {
+        status = data_findings_flush(&load->findings, err);
+    }
+    if (status == GEO_OK) {
+        char note[64];
+        (void)snprintf(note, sizeof note, "%" PRId32 " listed sites", load->scenario->siting.listed_count);
+        status = data_inputs_add(load, "candidates", plan->sites.candidates.path, note, err);
+    }
+    return status;
+}
+
+static int64_t or_none(int64_t value)
+{
+    return value == INT64_MIN ? -1 : value;
+}
+
+enum geo_status data_siting_load(struct data_load *load, struct geo_error *err)
+{
+    const struct data_plan *plan = load->plan;
+    struct plan_siting_settings *siting = &load->scenario->siting;
+    if (!plan->sites.present) {
+        return GEO_OK;
+    }
+    siting->wanted = true;
+    siting->count = or_none(plan->sites.count);
+    siting->budget_vnd = or_none(plan->sites.budget_vnd);
+    siting->cost_vnd[PLAN_SITE_UPGRADE] = plan->sites.upgrade_vnd;
+    siting->cost_vnd[PLAN_SITE_LISTED] = plan->sites.listed_vnd;
+    siting->cost_vnd[PLAN_SITE_BUILD] = plan->sites.build_vnd;
+    siting->lattice_m = plan->sites.lattice_m;
+    siting->upgrades = plan->sites.upgrades;
+    enum geo_status status = find_service(&siting->service, load, err);
+    if (status == GEO_OK) {
+        status = data_services_operator(&siting->operator_id, load, plan->sites.operator_name,
+                                        "sites.operator", err);
+    }
+    for (int i = 0; i < PLAN_ENVIRONMENT_COUNT && status == GEO_OK; i++) {
+        status = make_proto(load, &load->scenario->service[siting->service], (enum plan_environment)i, err);
+    }
+    if (status == GEO_OK && plan->sites.candidates.path != NULL) {
+        status = load_listed(load, err);
+    }
+    return status;
+}

@@ -1,0 +1,43 @@
+#include "outputs/build.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <string.h>
+
+struct out_lon_lat out_wgs84(const struct out_context *context, double x_m, double y_m)
+{
+    struct out_lon_lat place = {x_m, y_m};
+    (void)geo_transform_points(context->to_wgs84, &place.lon_deg, &place.lat_deg, 1,
+                               1); /* NaN on failure: null */
+    return place;
+}
+
+bool out_has_after(const struct out_context *context, int32_t service)
+{
+    return context->results->siting != NULL && context->scenario->siting.service == service;
+}
+
+void out_azimuths(char *ret, size_t size, const double *azimuth_deg, int count)
+{
+    size_t used = 0;
+    ret[0] = '\0';
+    for (int i = 0; i < count; i++) {
+        char text[40];
+        if (isnan(azimuth_deg[i])) {
+            (void)snprintf(text, sizeof text, "omni");
+        } else {
+            (void)snprintf(text, sizeof text, "%.10g", azimuth_deg[i]);
+        }
+        int length = snprintf(ret + used, size - used, "%s%s", i > 0 ? ";" : "", text);
+        if (length < 0 || (size_t)length >= size - used) {
+            ret[used] = '\0';
+            return;
+        }
+        used += (size_t)length;
+    }
+}
+
+int64_t out_people(const struct out_context *context, const int64_t *values, int32_t service)
+{
+    return context->figures.has_people ? out_figures_sum(&context->figures, values, service) : INT64_MIN;
+}

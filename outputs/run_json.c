@@ -1,0 +1,211 @@
+/* run.json: what was run, with what, on what. Everything but "seconds" is the same in every run of
+ * the same plan on the same inputs. */
+#include "outputs/build.h"
+
+#include "geo/folder.h"
+
+#include <json.h>
+#include <math.h>
+#include <stdio.h>
+#include <string.h>
+
+#define SCHEMA_VERSION 1
+
+/* json-c objects are built without looking; a failed allocation leaves a NULL where something belongs. */
+struct writer {
+    bool failed;
+};
+
+static void put(struct writer *writer, json_object *object, const char *key, json_object *value)
+{
+    if (object == NULL || value == NULL || json_object_object_add(object, key, value) != 0) {
+        writer->failed = true;
+        json_object_put(value);
+    }
+}
+
+static void append(struct writer *writer, json_object *array, json_object *value)
+{
+    if (array == NULL || value == NULL || json_object_array_add(array, value) != 0) {
+        writer->failed = true;
+        json_object_put(value);
+    }
+}
+
+static void put_text(struct writer *writer, json_object *object, const char *key, const char *text)
+{
+    put(writer, object, key, json_object_new_string(text == NULL ? "" : text));
+}
+
+static void put_integer(struct writer *writer, json_object *object, const char *key, int64_t value)
+{
+    put(writer, object, key, json_object_new_int64(value));
+}
+
+/* NaN is left out. */
+static void put_real(struct writer *writer, json_object *object, const char *key, double value, int decimals)
+{
+    if (!isfinite(value)) {
+        return;
+    }
+    char text[64];
+    (void)snprintf(text, sizeof text, "%.*f", decimals, value);
+    put(writer, object, key, json_object_new_double_s(value, text));
+}
+
+static json_object *describe_grid(struct writer *writer, const struct plan_scenario *scenario)
+{
+    json_object *object = json_object_new_object();
+    put_text(writer, object, "crs", scenario->crs);
+    put_text(writer, object, "crs_name", scenario->crs_name);
+    put_real(writer, object, "central_meridian_deg", scenario->central_meridian_deg, 4);
+    put_text(writer, object, "operation", scenario->crs_operation);
+    put_real(writer, object, "west_m", scenario->grid.west_m, 3);
+    put_real(writer, object, "north_m", scenario->grid.north_m, 3);
+    put_real(writer, object, "cell_m", scenario->grid.cell_m, 3);
+    put_integer(writer, object, "cols", scenario->grid.cols);
+    put_integer(writer, object, "rows", scenario->grid.rows);
+    return object;
+}
+
+static json_object *describe_counts(struct writer *writer, const struct out_context *context)
+{
+    const struct plan_scenario *scenario = context->scenario;
+    json_object *object = json_object_new_object();
+    put_integer(writer, object, "communes", scenario->commune_count);
+    put_integer(writer, object, "positions", scenario->position_count);
+    put_integer(writer, object, "stations", scenario->station_count);
+    put_integer(writer, object, "sectors", scenario->sector_count);
+    put_integer(writer, object, "gaps", context->results->gaps->count);
+    if (context->results->siting != NULL) {
+        put_integer(writer, object, "candidates", context->results->candidates->count);
+        put_integer(writer, object, "proposed_sites", context->results->siting->count);
+    }
+    if (context->figures.has_people) {
+        put_integer(writer, object, "people", out_people(context, context->figures.people.total, 0));
+    }
+    return object;
+}
+
+static json_object *describe_services(struct writer *writer, const struct plan_scenario *scenario)
+{
+    json_object *array = json_object_new_array();
+    for (int32_t s = 0; s < scenario->service_count; s++) {
+        const struct plan_service *service = &scenario->service[s];
+        json_object *object = json_object_new_object();
+        put_text(writer, object, "key", service->key);
+        put_text(writer, object, "name", service->name);
+        put_text(writer, object, "technology", plan_technology_name(service->technology));
+        put_text(writer, object, "band",
+                 service->band == PLAN_ANY ? "any" : scenario->band[service->band].name);
+        put_text(writer, object, "operator",
+                 service->operator_id == PLAN_ANY ? "any" : scenario->operator_name[service->operator_id]);
+        put_real(writer, object, "threshold_dbm", service->threshold_dbm, 2);
+        put_real(writer, object, "probability", service->probability, 4);
+        put_text(writer, object, "where", service->indoor ? "indoor" : "outdoor");
+        append(writer, array, object);
+    }
+    return array;
+}
+
+static json_object *describe_inputs(struct writer *writer, const struct out_results *results)
+{
+    json_object *array = json_object_new_array();
+    for (int i = 0; i < results->input_count; i++) {
+        const struct out_input *input = &results->inputs[i];
+        json_object *object = json_object_new_object();
+        put_text(writer, object, "path", input->path);
+        put_text(writer, object, "role", input->role);
+        put_integer(writer, object, "bytes", input->bytes);
+        put_text(writer, object, "sha256", input->sha256);
+        if (input->note != NULL && input->note[0] != '\0') {
+            put_text(writer, object, "note", input->note);
+        }
+        append(writer, array, object);
+    }
+    return array;
+}
+
+static json_object *describe_stages(struct writer *writer, const struct out_results *results)
+{
+    json_object *array = json_object_new_array();
+    for (int i = 0; i < results->stage_count; i++) {
+        json_object *object = json_object_new_object();
+        put_text(writer, object, "name", results->stages[i].name);
+        put_text(writer, object, "counts", results->stages[i].counts);
+        put_real(writer, object, "seconds", results->stages[i].seconds, 3);
+        append(writer, array, object);
+    }
+    return array;
+}
+
+/* How many findings of each severity, and of each kind in the order in which the kinds first occur. */
+static json_object *describe_quality(struct writer *writer, const struct plan_quality *quality)
+{
+    static const enum plan_severity SEVERITIES[] = {PLAN_SEVERITY_ERROR, PLAN_SEVERITY_WARNING,
+                                                    PLAN_SEVERITY_INFO};
+    json_object *object = json_object_new_object();
+    for (size_t i = 0; i < sizeof SEVERITIES / sizeof SEVERITIES[0]; i++) {
+        put_integer(writer, object, plan_severity_name(SEVERITIES[i]),
+                    (int64_t)plan_quality_count(quality, SEVERITIES[i]));
+    }
+    json_object *kinds = json_object_new_object();
+    for (size_t i = 0; i < quality->count && kinds != NULL; i++) {
+        json_object *counted = NULL;
+        if (json_object_object_get_ex(kinds, quality->finding[i].kind, &counted) != 0) {
+            (void)json_object_int_inc(counted, 1);
+        } else {
+            put_integer(writer, kinds, quality->finding[i].kind, 1);
+        }
+    }
+    put(writer, object, "kinds", kinds);
+    return object;
+}
+
+static json_object *describe_texts(struct writer *writer, const char *const *texts, int count)
+{
+    json_object *array = json_object_new_array();
+    for (int i = 0; i < count; i++) {
+        append(writer, array, json_object_new_string(texts[i]));
+    }
+    return array;
+}
+
+static json_object *describe_run(struct writer *writer, const struct out_context *context)
+{
+    const struct out_results *results = context->results;
+    const struct plan_scenario *scenario = context->scenario;
+    json_object *object = json_object_new_object();
+    put_integer(writer, object, "schema", SCHEMA_VERSION);
+    put_text(writer, object, "phusong", PHUSONG_VERSION);
+    put_text(writer, object, "libraries", geo_library_versions());
+    put_text(writer, object, "epsg", geo_library_epsg_version());
+    put_text(writer, object, "plan", scenario->name);
+    put_text(writer, object, "as_of", scenario->as_of);
+    put_text(writer, object, "population", scenario->population_source);
+    put(writer, object, "grid", describe_grid(writer, scenario));
+    put(writer, object, "counts", describe_counts(writer, context));
+    put(writer, object, "services", describe_services(writer, scenario));
+    put(writer, object, "inputs", describe_inputs(writer, results));
+    put(writer, object, "quality", describe_quality(writer, results->quality));
+    put(writer, object, "warnings", describe_texts(writer, results->warnings, results->warning_count));
+    put(writer, object, "stages", describe_stages(writer, results));
+    return object;
+}
+
+enum geo_status out_run_json_write(const struct out_context *context, const char *path, struct geo_error *err)
+{
+    struct writer writer = {false};
+    json_object *object = describe_run(&writer, context);
+    const char *text = NULL;
+    size_t length = 0;
+    if (object != NULL && !writer.failed) {
+        text = json_object_to_json_string_length(
+            object, JSON_C_TO_STRING_PRETTY | JSON_C_TO_STRING_SPACED | JSON_C_TO_STRING_NOSLASHESCAPE,
+            &length);
+    }
+    enum geo_status status = text == NULL ? geo_error_set(err, GEO_ERR_MEMORY, "out of memory: run.json")
+                                          : geo_folder_write_file(path, text, length, err);
+    json_object_put(object);
+    return status;
+}

@@ -1,0 +1,5 @@
+/* expect: missing-prototypes */
+int net_f(void)
+{
+    return 0;
+}

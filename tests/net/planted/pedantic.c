@@ -1,0 +1,8 @@
+/* expect: pedantic | clang: gnu-empty-struct */
+struct net_nothing {
+};
+int net_f(void);
+int net_f(void)
+{
+    return 0;
+}

@@ -1,0 +1,3 @@
+/* expect: redundant-decls | clang: none */
+int net_f(void);
+int net_f(void);

@@ -1,0 +1,6 @@
+/* expect: sign-conversion */
+unsigned net_f(int a);
+unsigned net_f(int a)
+{
+    return a;
+}

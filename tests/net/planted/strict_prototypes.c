@@ -1,0 +1,2 @@
+/* expect: strict-prototypes */
+int net_f();

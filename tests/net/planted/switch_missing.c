@@ -1,0 +1,11 @@
+/* expect: switch-enum|switch */
+enum net_kind { NET_ONE, NET_TWO };
+int net_f(enum net_kind kind);
+int net_f(enum net_kind kind)
+{
+    switch (kind) {
+    case NET_ONE:
+        return 1;
+    }
+    return 0;
+}

@@ -1,0 +1,7 @@
+/* expect: uninitialized */
+int net_f(void);
+int net_f(void)
+{
+    int value;
+    return value;
+}

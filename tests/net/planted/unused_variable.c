@@ -1,0 +1,7 @@
+/* expect: unused-variable */
+int net_f(void);
+int net_f(void)
+{
+    int forgotten = 3;
+    return 0;
+}

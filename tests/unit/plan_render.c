@@ -1,0 +1,167 @@
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include "tests/unit/plan_case.h"
+
+static char *render(const struct data_plan *plan, const char *base)
+{
+    char *text = NULL;
+    struct geo_error err = {0};
+    if (data_plan_render(&text, plan, base, &err) != GEO_OK) {
+        fail_msg("%s", err.message);
+    }
+    return text;
+}
+
+static struct data_plan parse_as(const char *file, const char *text)
+{
+    struct data_plan plan = {0};
+    struct geo_error err = {0};
+    struct data_plan_source source = {.file = file, .bytes = text, .size = strlen(text)};
+    if (data_plan_parse(&plan, &source, &err) != GEO_OK) {
+        fail_msg("%s\n%s", err.message, text);
+    }
+    return plan;
+}
+
+/* Rendered into the folder `base`, read back there, rendered again: the same text. */
+static void assert_round_trip(const char *file, const char *text, const char *base)
+{
+    char resolved[200];
+    struct data_plan first = parse_as(file, text);
+    char *once = render(&first, base);
+    (void)snprintf(resolved, sizeof resolved, "%s/resolved.yaml", base == NULL ? "." : base);
+    struct data_plan second = parse_as(resolved, once);
+    char *twice = render(&second, base);
+    assert_string_equal(once, twice);
+    free(once);
+    free(twice);
+    data_plan_release(&first);
+    data_plan_release(&second);
+}
+
+static const char everything[] =
+    "plan: all\n"
+    "as_of: 2024-02-29\n"
+    "area:\n"
+    "  communes: {path: d/c.gpkg, layer: 'true', where: \"a = '1' AND b = \\\"x\\\\y\\\"\\tOR c\", code: cc, "
+    "name: nn, "
+    "population: pp}\n"
+    "  province: 01\n"
+    "  crs: EPSG:9208\n"
+    "  cell_m: 12.5\n"
+    "stations:\n"
+    "  - a.csv\n"
+    "  - {path: ../b.csv, layer: l, where: w, format: table, crs: EPSG:4326, operator: Viettel, technology: "
+    "2G, band: "
+    "B3,\n"
+    "     columns: {x: E, y: Nắng, height_agl_m: '~'}}\n"
+    "  - /vsigzip/c.csv.gz\n"
+    "terrain: [a.tif, /nowhere7/b.tif]\n"
+    "population: {path: p, layer: q, format: points, year: 2025, match_communes: false, columns: {people: "
+    "n}}\n"
+    "land_cover: {path: lc, classes: [{value: 7, environment: water}]}\n"
+    "roads: {path: r, layer: s, where: t}\n"
+    "schools: s.csv\n"
+    "environment: {urban_per_km2: 0.1, open_per_km2: 0.1, fallback: forest}\n"
+    "propagation: {model: tr38901_uma, los: terrain, diffraction: false, earth_radius_factor: "
+    "1.33333333333333326,\n"
+    "              sigma_db: 8, max_range_km: 35, floor_db: 0}\n"
+    "entry_loss: {urban: tr38901_high, urban_db: 20, sigma_db: 6}\n"
+    "antennas: [{name: a, gain_dbi: -1.5}, {name: 'b: #', path: b.msi}]\n"
+    "templates: [{technology: NR, environment: urban, band: n78, bandwidth_mhz: 100, height_agl_m: 25, "
+    "power_dbm: 53,\n"
+    "             loss_db: 0, tilt_deg: -6, antenna: a, azimuths_deg: [0, 120.5, 240]},\n"
+    "            {technology: LTE, azimuths_deg: []}, {technology: GSM}]\n"
+    "services: [{name: s, key: k, technology: 5G, where: indoor}, {technology: LTE}]\n"
+    "gaps: {min_cells: 9}\n"
+    "sites: {service: s, budget_vnd: 5000000000, upgrades: false, candidates: {path: k, columns: {id: "
+    "'null'}}}\n";
+
+static void rendered_plans_read_back(void **state)
+{
+    (void)state;
+    assert_round_trip("plan.yaml", MINIMAL, NULL);
+    assert_round_trip("plan.yaml", MINIMAL, ".");
+    assert_round_trip("plan.yaml", MINIMAL, "nowhere7/results/all");
+    assert_round_trip("nowhere7/plans/plan.yaml", everything, "nowhere7/results/all");
+    assert_round_trip("/nowhere7/plans/plan.yaml", everything, "/nowhere7/results/all");
+    assert_round_trip("plan.yaml", everything, ".");
+    assert_round_trip("plan.yaml", everything, NULL);
+}
+
+static void assert_has(const char *text, const char *line)
+{
+    if (strstr(text, line) == NULL) {
+        fail_msg("without '%s':\n%s", line, text);
+    }
+}
+
+static void every_value_is_written(void **state)
+{
+    (void)state;
+    struct data_plan plan = parse_as("/nowhere7/plans/plan.yaml", everything);
+    char *text = render(&plan, "/nowhere7/results/all");
+    assert_has(
+        text, "\nplan: all\nas_of: \"2024-02-29\"\narea:\n  communes:\n    path: \"../../plans/d/c.gpkg\"\n");
+    assert_has(text, "    layer: \"true\"\n    where: \"a = '1' AND b = \\\"x\\\\y\\\"\\x09OR c\"\n");
+    assert_has(text, "\n  province: \"01\"\n  crs: \"EPSG:9208\"\n  cell_m: 12.5\n  station_margin_km: 20\n");
+    assert_has(text,
+               "\nstations:\n  - path: \"../../plans/a.csv\"\n    format: auto\n  - path: \"../../b.csv\"\n");
+    assert_has(text, "    columns:\n      x: E\n      \"y\": \"Nắng\"\n      height_agl_m: \"~\"\n    "
+                     "operator: Viettel\n    "
+                     "technology: GSM\n    band: B3\n");
+    assert_has(text, "  - path: \"/vsigzip/../../plans/c.csv.gz\"\n");
+    assert_has(text, "\nterrain:\n  - \"../../plans/a.tif\"\n  - \"../../b.tif\"\n");
+    assert_has(text, "    - value: 7\n      environment: water\n");
+    assert_has(text, "\n  earth_radius_factor: 1.3333333333333333\n");
+    assert_has(text, "\n  model: tr38901_uma\n  model_urban: tr38901_uma\n");
+    assert_has(text, "\n    azimuths_deg: [0, 120.5, 240]\n  - technology: LTE\n    environment: any\n    "
+                     "azimuths_deg: []\n"
+                     "  - technology: GSM\n    environment: any\nservices:\n");
+    assert_has(text, "    threshold_dbm: -110\n    probability: 0.9\n    where: indoor\n");
+    assert_has(
+        text,
+        "\n  budget_vnd: 5000000000\n  costs:\n    upgrade_vnd: 700000000\n    build_vnd: 1800000000\n    "
+        "listed_vnd: 1800000000\n");
+    assert_has(text, "\n  candidates:\n    path: \"../../plans/k\"\n    columns:\n      id: \"null\"\n");
+    assert_null(strstr(text, "nan"));
+    free(text);
+    data_plan_release(&plan);
+}
+
+static void absent_things_stay_absent(void **state)
+{
+    (void)state;
+    struct data_plan plan = case_good(MINIMAL);
+    char *text = render(&plan, NULL);
+    static const char *const absent[] = {
+        "population:", "land_cover:", "roads:",      "schools:",  "sites:",
+        "as_of:",      "columns:",    "candidates:", "sigma_db:", "urban_db:"};
+    for (size_t i = 0; i < sizeof absent / sizeof absent[0]; i++) {
+        assert_null(strstr(text, absent[i]));
+    }
+    assert_has(text, "\nstations: []\nterrain: []\n");
+    assert_has(text, "\nantennas: []\ntemplates: []\n");
+    assert_has(text, "    path: communes.gpkg\n");
+    assert_memory_equal(text, "# The plan as it was run", 24);
+    free(text);
+    data_plan_release(&plan);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(rendered_plans_read_back),
+        cmocka_unit_test(every_value_is_written),
+        cmocka_unit_test(absent_things_stay_absent),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
