@@ -12,7 +12,7 @@ struct data_input { /* one file that was read */
     char *role;     /* "stations", "communes", "terrain" … */
     char sha256[65];
     int64_t bytes;
-    char *note;     /* coordinate operation, year, counts */
+    char *note; /* coordinate operation, year, counts */
 };
 
 struct data_loaded {
@@ -24,7 +24,7 @@ struct data_loaded {
 
 void data_loaded_release(struct data_loaded *loaded);
 /* GEO_ERR_INPUT with a message that names file, row, column and cure when an input is missing or unusable. */
-enum geo_status data_load(struct data_loaded *ret, const struct data_plan *plan, const struct geo_progress *progress,
-                          struct geo_error *err) GEO_MUST_CHECK;
+enum geo_status data_load(struct data_loaded *ret, const struct data_plan *plan,
+                          const struct geo_progress *progress, struct geo_error *err) GEO_MUST_CHECK;
 
 #endif

@@ -20,6 +20,7 @@
 struct words {
     char text[256];
     char *word[WORD_LIMIT];
+    bool used[WORD_LIMIT];
     int count;
 };
 
@@ -31,10 +32,16 @@ static void split_words(struct words *ret, const char *text)
         size_t length = strcspn(at, "/,;+|&\n");
         bool last = at[length] == '\0';
         at[length] = '\0';
-        if (strspn(at, " \t\r") < length) {
+        char *next = last ? at + length : at + length + 1;
+        at += strspn(at, " \t\r");
+        for (size_t end = strlen(at); end > 0 && strchr(" \t\r", at[end - 1]) != NULL; end--) {
+            at[end - 1] = '\0';
+        }
+        if (*at != '\0') {
+            ret->used[ret->count] = false;
             ret->word[ret->count++] = at;
         }
-        at += last ? length : length + 1;
+        at = next;
     }
 }
 
@@ -215,26 +222,49 @@ static enum geo_status add_row(struct data_station_rows *rows, const struct data
     return status;
 }
 
-/* One record for each band of the technology that the row names, or one with the usual band. */
+/* One record for each of the bands [first, last) that is the technology's, or one with the usual band. */
 static enum geo_status add_bands(struct data_station_row *row, const struct data_station_reader *reader,
-                                 const struct words *bands, bool *used, struct geo_error *err)
+                                 struct words *bands, int first, int last, struct geo_error *err)
 {
     const char *site_id = field_text(reader, reader->columns.id);
     enum geo_status status = GEO_OK;
-    int found = 0;
-    for (int i = 0; i < bands->count && status == GEO_OK; i++) {
+    row->band_assumed = true;
+    for (int i = first; i < last && status == GEO_OK; i++) {
         row->band = data_reference_band_index(row->technology, bands->word[i]);
         if (row->band >= 0) {
             row->band_assumed = false;
-            used[i] = true;
-            found++;
+            bands->used[i] = true;
             status = add_row(reader->rows, row, site_id, err);
         }
     }
-    if (status == GEO_OK && found == 0) {
+    if (status == GEO_OK && row->band_assumed) {
         row->band = data_reference_band_default(row->technology);
-        row->band_assumed = true;
         status = add_row(reader->rows, row, site_id, err);
+    }
+    return status;
+}
+
+/* "2G/3G/4G" with "900/2100/1800": each technology has the band in its place. */
+static bool are_paired(const enum plan_technology *technologies, int count, const struct words *bands)
+{
+    bool paired = count > 1 && bands->count == count;
+    for (int i = 0; i < count && paired; i++) {
+        paired = data_reference_band_index(technologies[i], bands->word[i]) >= 0;
+    }
+    return paired;
+}
+
+static enum geo_status report_unused_bands(const struct data_station_reader *reader, const struct words *bands,
+                                           const char *technologies, struct geo_error *err)
+{
+    enum geo_status status = GEO_OK;
+    for (int i = 0; i < bands->count && status == GEO_OK; i++) {
+        if (!bands->used[i]) {
+            char what[160];
+            (void)snprintf(what, sizeof what, "the band '%.60s' is no band of %s", bands->word[i], technologies);
+            status = report(reader, PLAN_SEVERITY_WARNING, field_name(reader, reader->columns.band), "not used", what,
+                            err);
+        }
     }
     return status;
 }
@@ -243,23 +273,18 @@ static enum geo_status add_records(struct data_station_row *row, const struct da
                                    const enum plan_technology *technologies, int count, struct geo_error *err)
 {
     const char *text = field_text(reader, reader->columns.band);
-    text = text == NULL ? reader->source->band : text;
     struct words bands;
-    bool used[WORD_LIMIT] = {false};
+    text = text == NULL ? reader->source->band : text;
     split_words(&bands, text == NULL ? "" : text);
+    bool paired = are_paired(technologies, count, &bands);
     enum geo_status status = GEO_OK;
     for (int i = 0; i < count && status == GEO_OK; i++) {
         row->technology = technologies[i];
-        status = add_bands(row, reader, &bands, used, err);
+        status = add_bands(row, reader, &bands, paired ? i : 0, paired ? i + 1 : bands.count, err);
     }
-    for (int i = 0; i < bands.count && status == GEO_OK; i++) {
-        if (!used[i]) {
-            char what[160];
-            (void)snprintf(what, sizeof what, "the band '%.60s' is no band of %s", bands.word[i],
-                           count == 1 ? plan_technology_name(technologies[0]) : "the row's technologies");
-            status = report(reader, PLAN_SEVERITY_WARNING, field_name(reader, reader->columns.band),
-                            BY_TEMPLATE, what, err);
-        }
+    if (status == GEO_OK) {
+        const char *names = count == 1 ? plan_technology_name(technologies[0]) : "the row's technologies";
+        status = report_unused_bands(reader, &bands, names, err);
     }
     return status;
 }

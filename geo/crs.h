@@ -29,20 +29,21 @@ void geo_transform_close(struct geo_transform *transform);
  * A transform belongs to one thread at a time; each thread opens its own. */
 size_t geo_transform_points(const struct geo_transform *transform, double *x, double *y, size_t count,
                             size_t stride);
-/* What is done, for the record: operation name, code ("EPSG:6960"), accuracy, PROJ pipeline. Owned by the transform. */
+/* What is done, for the record: operation name, code ("EPSG:6960"), accuracy, PROJ pipeline. Owned by the
+ * transform. */
 const char *geo_transform_description(const struct geo_transform *transform);
 
 /* Facts about a CRS. GEO_ERR_INPUT if the text names none, or none that is known. */
 struct geo_crs_facts {
-    char name[128];  /* "VN-2000 / TM-3 104-45" */
-    char code[32];   /* "EPSG:9208", or "" when it has none */
-    bool projected;  /* false: geographic */
-    bool vn2000;     /* datum is VN-2000 */
+    char name[128];              /* "VN-2000 / TM-3 104-45" */
+    char code[32];               /* "EPSG:9208", or "" when it has none */
+    bool projected;              /* false: geographic */
+    bool vn2000;                 /* datum is VN-2000 */
     double metres_per_unit;      /* geographic: along the equator */
     double central_meridian_deg; /* NaN if it has none */
 };
-enum geo_status geo_crs_describe(struct geo_crs_facts *ret, const char *crs, struct geo_error *err)
-    GEO_MUST_CHECK;
+enum geo_status geo_crs_describe(struct geo_crs_facts *ret, const char *crs,
+                                 struct geo_error *err) GEO_MUST_CHECK;
 
 /* WGS 84 / UTM zone for a position, "EPSG:326zz" or "EPSG:327zz". */
 void geo_crs_utm(char ret_code[16], double lon_deg, double lat_deg);

@@ -12,19 +12,19 @@ struct geo_folder {
     char *staging_path; /* ".<name>.partial-<pid>" beside final_path */
 };
 
-/* Checks first: the parent can be made and written, and the final folder is absent or empty, or `overwrite` is set
- * and it holds `marker` (a file name by which our own results are known). Removes stale staging folders of dead
- * processes. GEO_ERR_OUTPUT otherwise. */
-enum geo_status geo_folder_open(struct geo_folder *ret, const char *final_path, bool overwrite, const char *marker,
-                                struct geo_error *err) GEO_MUST_CHECK;
+/* Checks first: the parent can be made and written, and the final folder is absent or empty, or `overwrite`
+ * is set and it holds `marker` (a file name by which our own results are known). Removes stale staging
+ * folders of dead processes. GEO_ERR_OUTPUT otherwise. */
+enum geo_status geo_folder_open(struct geo_folder *ret, const char *final_path, bool overwrite,
+                                const char *marker, struct geo_error *err) GEO_MUST_CHECK;
 /* Move into place (an overwritten folder is moved aside first and removed last, restored on failure). */
 enum geo_status geo_folder_commit(struct geo_folder *folder, struct geo_error *err) GEO_MUST_CHECK;
 /* Remove what was staged, if it was not committed; release. Safe twice. */
 void geo_folder_release(struct geo_folder *folder);
 
 /* Write bytes to a file: created, written, flushed, closed, each step checked. */
-enum geo_status geo_folder_write_file(const char *path, const void *bytes, size_t size, struct geo_error *err)
-    GEO_MUST_CHECK;
+enum geo_status geo_folder_write_file(const char *path, const void *bytes, size_t size,
+                                      struct geo_error *err) GEO_MUST_CHECK;
 enum geo_status geo_folder_make(const char *path, struct geo_error *err) GEO_MUST_CHECK; /* mkdir -p */
 
 #endif

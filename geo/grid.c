@@ -4,7 +4,7 @@
 
 struct geo_bounds geo_bounds_empty(void)
 {
-    struct geo_bounds bounds = {INFINITY, INFINITY, -INFINITY, -INFINITY};
+    struct geo_bounds bounds = {(double)INFINITY, (double)INFINITY, -(double)INFINITY, -(double)INFINITY};
     return bounds;
 }
 
@@ -29,8 +29,8 @@ void geo_bounds_merge(struct geo_bounds *bounds, const struct geo_bounds *other)
     }
 }
 
-enum geo_status geo_grid_cover(struct geo_grid *ret, const struct geo_bounds *bounds, double margin_m, double cell_m,
-                               struct geo_error *err)
+enum geo_status geo_grid_cover(struct geo_grid *ret, const struct geo_bounds *bounds, double margin_m,
+                               double cell_m, struct geo_error *err)
 {
     if (geo_bounds_is_empty(bounds)) {
         return geo_error_set(err, GEO_ERR_INPUT, "the area is empty");
@@ -46,11 +46,12 @@ enum geo_status geo_grid_cover(struct geo_grid *ret, const struct geo_bounds *bo
         return geo_error_set(err, GEO_ERR_INPUT, "the area's bounds are not finite");
     }
     if (cols * rows > (double)GEO_GRID_MAX_CELLS) {
-        return geo_error_set(err, GEO_ERR_INPUT,
-                             "the area spans %.0f x %.0f km: %.0f million cells of %g m, more than %d million; "
-                             "choose a larger area.cell_m or leave out far-off communes with area.communes.where",
-                             cols * cell_m / 1000.0, rows * cell_m / 1000.0, cols * rows / 1e6, cell_m,
-                             GEO_GRID_MAX_CELLS / 1000000);
+        return geo_error_set(
+            err, GEO_ERR_INPUT,
+            "the area spans %.0f x %.0f km: %.0f million cells of %g m, more than %d million; "
+            "choose a larger area.cell_m or leave out far-off communes with area.communes.where",
+            cols * cell_m / 1000.0, rows * cell_m / 1000.0, cols * rows / 1e6, cell_m,
+            GEO_GRID_MAX_CELLS / 1000000);
     }
     struct geo_grid grid = {west * cell_m, (south + rows) * cell_m, cell_m, (int32_t)cols, (int32_t)rows};
     *ret = grid;

@@ -1,5 +1,6 @@
 /* The planning grid: square cells in a projected CRS, north up, row 0 in the north, column 0 in the west.
- * Cell index = row × cols + col. Edges lie on whole multiples of the cell size so that neighbouring runs match. */
+ * Cell index = row × cols + col. Edges lie on whole multiples of the cell size so that neighbouring runs
+ * match. */
 #ifndef PHUSONG_GEO_GRID_H
 #define PHUSONG_GEO_GRID_H
 
@@ -17,7 +18,8 @@ struct geo_grid {
     int32_t cols, rows;
 };
 
-#define GEO_GRID_MAX_CELLS 400000000 /* keeps every cell index inside int32 and every float grid under 1.6 GB */
+#define GEO_GRID_MAX_CELLS                                                                                   \
+    400000000 /* keeps every cell index inside int32 and every float grid under 1.6 GB */
 
 struct geo_bounds geo_bounds_empty(void);
 void geo_bounds_add(struct geo_bounds *bounds, double x_m, double y_m);
@@ -33,7 +35,8 @@ int64_t geo_grid_cell_count(const struct geo_grid *grid);
 double geo_grid_x_m(const struct geo_grid *grid, int32_t col); /* centre of a column */
 double geo_grid_y_m(const struct geo_grid *grid, int32_t row); /* centre of a row */
 
-/* The cell that holds a point, or -1 outside. A point on an inner edge belongs to the cell east/south of it. */
+/* The cell that holds a point, or -1 outside. A point on an inner edge belongs to the cell east/south of it.
+ */
 int32_t geo_grid_cell(const struct geo_grid *grid, double x_m, double y_m);
 
 struct geo_bounds geo_grid_bounds(const struct geo_grid *grid);

@@ -13,7 +13,7 @@ struct geo_image {
     const struct geo_grid *grid;
     const char *crs;
     enum geo_image_type type;
-    const void *values;          /* cols × rows; float NaN is written as `nodata` */
+    const void *values; /* cols × rows; float NaN is written as `nodata` */
     double nodata;
     enum geo_image_overview overview;
     const char *description;     /* band description */
@@ -21,6 +21,7 @@ struct geo_image {
     const char *const *metadata; /* NULL-terminated "KEY=value" list, may be NULL */
 };
 
-enum geo_status geo_image_write(const struct geo_image *image, const char *path, struct geo_error *err) GEO_MUST_CHECK;
+enum geo_status geo_image_write(const struct geo_image *image, const char *path,
+                                struct geo_error *err) GEO_MUST_CHECK;
 
 #endif

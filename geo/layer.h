@@ -43,12 +43,13 @@ struct geo_layer {
 
 /* RFC 7946: WGS 84 (transformed if the layer's CRS is another), right-hand rule, 7 decimals, no crs member,
  * Point or MultiPolygon throughout, string ids. */
-enum geo_status geo_layer_write_geojson(const struct geo_layer *layer, const char *path, struct geo_error *err)
-    GEO_MUST_CHECK;
+enum geo_status geo_layer_write_geojson(const struct geo_layer *layer, const char *path,
+                                        struct geo_error *err) GEO_MUST_CHECK;
 
-/* UTF-8 with BOM, comma separated, dot decimals, CRLF, plus a .csvt beside it. Points get no columns of their own. */
-enum geo_status geo_layer_write_csv(const struct geo_layer *layer, const char *path, struct geo_error *err)
-    GEO_MUST_CHECK;
+/* UTF-8 with BOM, comma separated, dot decimals, CRLF, plus a .csvt beside it. Points get no columns of their
+ * own. */
+enum geo_status geo_layer_write_csv(const struct geo_layer *layer, const char *path,
+                                    struct geo_error *err) GEO_MUST_CHECK;
 
 /* All layers into one GeoPackage, each in its own CRS, spatial index, byte-identical between runs. */
 enum geo_status geo_layer_write_gpkg(const struct geo_layer *const *layers, int layer_count, const char *path,

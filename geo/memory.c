@@ -4,11 +4,13 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum geo_status geo_memory_array(void *ret, size_t count, size_t size, const char *what, struct geo_error *err)
+enum geo_status geo_memory_array(void *ret, size_t count, size_t size, const char *what,
+                                 struct geo_error *err)
 {
     if (size != 0 && count > SIZE_MAX / size) {
-        return geo_error_set(err, GEO_ERR_MEMORY, "%s: %zu elements of %zu bytes are more than memory can hold", what,
-                             count, size);
+        return geo_error_set(err, GEO_ERR_MEMORY,
+                             "%s: %zu elements of %zu bytes are more than memory can hold", what, count,
+                             size);
     }
     size_t bytes = count * size;
     void *array = calloc(bytes == 0 ? 1 : bytes, 1);
@@ -19,7 +21,8 @@ enum geo_status geo_memory_array(void *ret, size_t count, size_t size, const cha
     return GEO_OK;
 }
 
-enum geo_status geo_memory_grow(void *array, size_t *capacity, size_t needed, size_t size, struct geo_error *err)
+enum geo_status geo_memory_grow(void *array, size_t *capacity, size_t needed, size_t size,
+                                struct geo_error *err)
 {
     if (needed <= *capacity) {
         return GEO_OK;
@@ -32,8 +35,8 @@ enum geo_status geo_memory_grow(void *array, size_t *capacity, size_t needed, si
         wanted *= 2;
     }
     if (size != 0 && wanted > SIZE_MAX / size) {
-        return geo_error_set(err, GEO_ERR_MEMORY, "%zu elements of %zu bytes are more than memory can hold", wanted,
-                             size);
+        return geo_error_set(err, GEO_ERR_MEMORY, "%zu elements of %zu bytes are more than memory can hold",
+                             wanted, size);
     }
     void *old = NULL;
     memcpy(&old, array, sizeof old);

@@ -7,8 +7,8 @@
 #include <stddef.h>
 
 struct geo_parallel_job {
-    size_t count;   /* items 0 … count−1 */
-    int threads;    /* ≥ 1; workers are numbered 0 … threads−1, for scratch memory */
+    size_t count; /* items 0 … count−1 */
+    int threads;  /* ≥ 1; workers are numbered 0 … threads−1, for scratch memory */
     enum geo_status (*work)(void *context, size_t index, int worker, struct geo_error *err);
     void *context;
 };

@@ -6,7 +6,8 @@
 #include "geo/status.h"
 
 /* Rings without the repeated last point. Outer rings run counterclockwise (positive area), holes clockwise,
- * so that signed sums over all rings are right for any number of parts and holes. A hole follows its outer ring. */
+ * so that signed sums over all rings are right for any number of parts and holes. A hole follows its outer
+ * ring. */
 struct geo_polygon {
     int32_t ring_count;
     int64_t *ring_start; /* ring_count + 1 offsets, in points */

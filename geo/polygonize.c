@@ -7,7 +7,8 @@
 
 /* ---- labels ---- */
 
-static enum geo_status push_cell(int32_t **stack, size_t *capacity, size_t *count, int32_t cell, struct geo_error *err)
+static enum geo_status push_cell(int32_t **stack, size_t *capacity, size_t *count, int32_t cell,
+                                 struct geo_error *err)
 {
     enum geo_status status = geo_memory_grow(stack, capacity, *count + 1, sizeof **stack, err);
     if (status == GEO_OK) {
@@ -24,7 +25,8 @@ struct flood {
     size_t capacity, count;
 };
 
-static enum geo_status flood_neighbours(struct flood *flood, int32_t cell, int32_t number, struct geo_error *err)
+static enum geo_status flood_neighbours(struct flood *flood, int32_t cell, int32_t number,
+                                        struct geo_error *err)
 {
     const struct geo_grid *grid = flood->grid;
     int32_t row = cell / grid->cols;
@@ -93,12 +95,12 @@ struct ring {
 struct tracer {
     const int32_t *label;
     const struct geo_grid *grid;
-    uint8_t *seen;          /* cells whose north side has been walked */
-    int32_t *west_ring;     /* the ring that runs along a cell's west side, −1 none */
-    int32_t *place;         /* of a grid corner on the path being walked, −1 none */
-    struct corner *path;    /* corners of the ring being walked */
+    uint8_t *seen;       /* cells whose north side has been walked */
+    int32_t *west_ring;  /* the ring that runs along a cell's west side, −1 none */
+    int32_t *place;      /* of a grid corner on the path being walked, −1 none */
+    struct corner *path; /* corners of the ring being walked */
     size_t path_count, path_capacity;
-    struct corner *corner;  /* corners of finished rings */
+    struct corner *corner; /* corners of finished rings */
     size_t corner_count, corner_capacity;
     struct ring *ring;
     size_t ring_count, ring_capacity;
@@ -126,13 +128,13 @@ static void mark_west_sides(struct tracer *tracer, const struct ring *ring, int3
 /* Take the corners from `first` to the end of the path off as a finished, simple ring. */
 static enum geo_status finish_ring(struct tracer *tracer, size_t first, int32_t label, struct geo_error *err)
 {
-    struct ring ring = {.label = label, .parent = -1, .first = tracer->corner_count,
-                        .count = tracer->path_count - first};
-    enum geo_status status = geo_memory_grow(&tracer->corner, &tracer->corner_capacity, ring.first + ring.count,
-                                             sizeof *tracer->corner, err);
+    struct ring ring = {
+        .label = label, .parent = -1, .first = tracer->corner_count, .count = tracer->path_count - first};
+    enum geo_status status = geo_memory_grow(&tracer->corner, &tracer->corner_capacity,
+                                             ring.first + ring.count, sizeof *tracer->corner, err);
     if (status == GEO_OK) {
-        status = geo_memory_grow(&tracer->ring, &tracer->ring_capacity, tracer->ring_count + 1, sizeof *tracer->ring,
-                                 err);
+        status = geo_memory_grow(&tracer->ring, &tracer->ring_capacity, tracer->ring_count + 1,
+                                 sizeof *tracer->ring, err);
     }
     if (status != GEO_OK) {
         return status;
@@ -152,9 +154,10 @@ static enum geo_status finish_ring(struct tracer *tracer, size_t first, int32_t 
     return GEO_OK;
 }
 
-/* A corner that the path has visited already closes a loop: that loop becomes a ring of its own, so that no ring
- * touches itself (OGC Simple Features 6.1.11). */
-static enum geo_status add_corner(struct tracer *tracer, struct corner corner, int32_t label, struct geo_error *err)
+/* A corner that the path has visited already closes a loop: that loop becomes a ring of its own, so that no
+ * ring touches itself (OGC Simple Features 6.1.11). */
+static enum geo_status add_corner(struct tracer *tracer, struct corner corner, int32_t label,
+                                  struct geo_error *err)
 {
     int32_t *place = &tracer->place[corner.row * (tracer->grid->cols + 1) + corner.col];
     if (*place >= 0) {
@@ -163,8 +166,8 @@ static enum geo_status add_corner(struct tracer *tracer, struct corner corner, i
             return status;
         }
     }
-    enum geo_status status =
-        geo_memory_grow(&tracer->path, &tracer->path_capacity, tracer->path_count + 1, sizeof *tracer->path, err);
+    enum geo_status status = geo_memory_grow(&tracer->path, &tracer->path_capacity, tracer->path_count + 1,
+                                             sizeof *tracer->path, err);
     if (status == GEO_OK) {
         *place = (int32_t)tracer->path_count;
         tracer->path[tracer->path_count++] = corner;
@@ -172,7 +175,8 @@ static enum geo_status add_corner(struct tracer *tracer, struct corner corner, i
     return status;
 }
 
-/* Walk the boundary that starts on the north side of (row, col), label on the left, tight around each cell. */
+/* Walk the boundary that starts on the north side of (row, col), label on the left, tight around each cell.
+ */
 static enum geo_status walk(struct tracer *tracer, int32_t row, int32_t col, struct geo_error *err)
 {
     int32_t label = label_at(tracer, row, col);
@@ -193,7 +197,8 @@ static enum geo_status walk(struct tracer *tracer, int32_t row, int32_t col, str
         if (label_at(tracer, ahead_row, ahead_col) != label) {
             heading = (enum heading)((heading + 1) % 4);
             status = add_corner(tracer, corner, label, err);
-        } else if (label_at(tracer, ahead_row + heading_row[right], ahead_col + heading_col[right]) != label) {
+        } else if (label_at(tracer, ahead_row + heading_row[right], ahead_col + heading_col[right]) !=
+                   label) {
             row = ahead_row;
             col = ahead_col;
         } else {
@@ -209,7 +214,8 @@ static enum geo_status walk(struct tracer *tracer, int32_t row, int32_t col, str
     return finish_ring(tracer, 0, label, err);
 }
 
-/* The ring that bounds the same piece of the label further west: walk west from the hole's westernmost side. */
+/* The ring that bounds the same piece of the label further west: walk west from the hole's westernmost side.
+ */
 static int32_t western_ring(const struct tracer *tracer, const struct ring *hole)
 {
     struct corner west = tracer->corner[hole->first];
@@ -228,8 +234,8 @@ static int32_t western_ring(const struct tracer *tracer, const struct ring *hole
 
 static void assign_holes(struct tracer *tracer)
 {
-    /* First the ring to the west of each hole; then follow those links: they lead ever further west, so they end at
-     * an outer ring. */
+    /* First the ring to the west of each hole; then follow those links: they lead ever further west, so they
+     * end at an outer ring. */
     for (size_t i = 0; i < tracer->ring_count; i++) {
         struct ring *ring = &tracer->ring[i];
         ring->parent = ring->twice_area_cells < 0 ? western_ring(tracer, ring) : -1;
@@ -256,16 +262,16 @@ static int compare_rings(const void *left, const void *right)
     return 0;
 }
 
-static enum geo_status build_polygon(struct geo_polygon *ret, const struct tracer *tracer, const int32_t *order,
-                                     int32_t ring_count, struct geo_error *err)
+static enum geo_status build_polygon(struct geo_polygon *ret, const struct tracer *tracer,
+                                     const int32_t *order, int32_t ring_count, struct geo_error *err)
 {
     struct geo_polygon polygon = {.ring_count = ring_count};
     size_t points = 0;
     for (int32_t i = 0; i < ring_count; i++) {
         points += tracer->ring[order[3 * i + 2]].count;
     }
-    enum geo_status status = geo_memory_array(&polygon.ring_start, (size_t)ring_count + 1, sizeof *polygon.ring_start,
-                                              "polygon rings", err);
+    enum geo_status status = geo_memory_array(&polygon.ring_start, (size_t)ring_count + 1,
+                                              sizeof *polygon.ring_start, "polygon rings", err);
     if (status == GEO_OK) {
         status = geo_memory_array(&polygon.xy, points * 2, sizeof *polygon.xy, "polygon points", err);
     }
@@ -292,7 +298,8 @@ static enum geo_status build_all(struct geo_polygon *polygon, int32_t count, con
                                  struct geo_error *err)
 {
     int32_t *order = NULL; /* triples: label, outer ring, ring */
-    enum geo_status status = geo_memory_array(&order, tracer->ring_count * 3, sizeof *order, "ring order", err);
+    enum geo_status status =
+        geo_memory_array(&order, tracer->ring_count * 3, sizeof *order, "ring order", err);
     if (status != GEO_OK) {
         return status;
     }
@@ -324,9 +331,11 @@ static enum geo_status tracer_open(struct tracer *tracer, struct geo_error *err)
 {
     size_t cells = (size_t)geo_grid_cell_count(tracer->grid);
     size_t corners = ((size_t)tracer->grid->cols + 1) * ((size_t)tracer->grid->rows + 1);
-    enum geo_status status = geo_memory_array(&tracer->seen, cells, sizeof *tracer->seen, "boundary marks", err);
+    enum geo_status status =
+        geo_memory_array(&tracer->seen, cells, sizeof *tracer->seen, "boundary marks", err);
     if (status == GEO_OK) {
-        status = geo_memory_array(&tracer->west_ring, cells, sizeof *tracer->west_ring, "boundary marks", err);
+        status =
+            geo_memory_array(&tracer->west_ring, cells, sizeof *tracer->west_ring, "boundary marks", err);
     }
     if (status == GEO_OK) {
         status = geo_memory_array(&tracer->place, corners, sizeof *tracer->place, "boundary marks", err);
@@ -360,7 +369,8 @@ enum geo_status geo_polygonize_trace(struct geo_polygon **ret, const int32_t *la
     for (int32_t row = 0; row < grid->rows && status == GEO_OK; row++) {
         for (int32_t col = 0; col < grid->cols && status == GEO_OK; col++) {
             int32_t here = label[row * grid->cols + col];
-            if (here > 0 && tracer.seen[row * grid->cols + col] == 0 && label_at(&tracer, row - 1, col) != here) {
+            if (here > 0 && tracer.seen[row * grid->cols + col] == 0 &&
+                label_at(&tracer, row - 1, col) != here) {
                 status = walk(&tracer, row, col, err);
             }
         }

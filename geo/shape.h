@@ -11,8 +11,9 @@ struct geo_overlap {
 };
 
 /* Every pair that overlaps by more than min_area_m2, ordered by (first, second). Caller frees *ret. */
-enum geo_status geo_shape_overlaps(struct geo_overlap **ret, int64_t *ret_count, const struct geo_polygon *polygons,
-                                   int32_t polygon_count, double min_area_m2, struct geo_error *err) GEO_MUST_CHECK;
+enum geo_status geo_shape_overlaps(struct geo_overlap **ret, int64_t *ret_count,
+                                   const struct geo_polygon *polygons, int32_t polygon_count,
+                                   double min_area_m2, struct geo_error *err) GEO_MUST_CHECK;
 
 /* A point inside the polygon, good for a label. */
 enum geo_status geo_shape_inner_point(double *ret_x_m, double *ret_y_m, const struct geo_polygon *polygon,

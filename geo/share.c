@@ -6,16 +6,17 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* Part of the grid that the polygon's bounds touch, with one signed-area sum for each cell. Each edge adds, to the
- * cells of the rows it crosses, the area between itself and the right border of the cell; a running sum along the
- * row then carries that to all cells further right. With outer rings counterclockwise and holes clockwise what
- * remains is the covered share. */
+/* Part of the grid that the polygon's bounds touch, with one signed-area sum for each cell. Each edge adds,
+ * to the cells of the rows it crosses, the area between itself and the right border of the cell; a running
+ * sum along the row then carries that to all cells further right. With outer rings counterclockwise and holes
+ * clockwise what remains is the covered share. */
 struct window {
     int32_t col0, row0, cols, rows;
     double *sum; /* rows × (cols + 2): the last two columns take what lies right of the window */
 };
 
-/* An edge inside one row, x in cells from the window's west side; `height` is the signed part of the row it crosses. */
+/* An edge inside one row, x in cells from the window's west side; `height` is the signed part of the row it
+ * crosses. */
 static void add_row_piece(double *row_sum, int32_t cols, double x0, double x1, double height)
 {
     double limit = (double)cols;
@@ -107,8 +108,8 @@ static void window_fill(struct window *window, const struct geo_polygon *polygon
         for (int64_t i = first; i < end; i++) {
             const double *a = polygon->xy + 2 * i;
             const double *b = polygon->xy + 2 * (i + 1 < end ? i + 1 : first);
-            add_edge(window, (a[0] - x0_m) / grid->cell_m, (y0_m - a[1]) / grid->cell_m, (b[0] - x0_m) / grid->cell_m,
-                     (y0_m - b[1]) / grid->cell_m);
+            add_edge(window, (a[0] - x0_m) / grid->cell_m, (y0_m - a[1]) / grid->cell_m,
+                     (b[0] - x0_m) / grid->cell_m, (y0_m - b[1]) / grid->cell_m);
         }
     }
 }

@@ -16,8 +16,8 @@ static const struct out_raster RASTERS[OUT_RASTER_COUNT] = {
                     "`server` of sectors.csv; 0: assessed, no server; -1: nodata", GEO_IMAGE_INT32,
                     GEO_OVERVIEW_MODE, -1.0, false},
     [OUT_PROBABILITY] = {"prob", "probability of the required level, outdoors or indoors as the service asks",
-                         "", "0 to 1, to 0.001; -1: nodata", GEO_IMAGE_FLOAT32, GEO_OVERVIEW_AVERAGE, -1.0,
-                         true},
+                         "", "0 to 1, to 0.001 and away from what is required; -1: nodata", GEO_IMAGE_FLOAT32,
+                         GEO_OVERVIEW_AVERAGE, -1.0, true},
 };
 
 const struct out_raster *out_raster_at(enum out_raster_name name)
@@ -42,6 +42,14 @@ static float level(float level_dbm)
     return (float)(round(10.0 * (double)level_dbm) / 10.0);
 }
 
+/* Rounded away from what is required, so that the raster compared with it gives the cells that are covered.
+ */
+static float probability(double ratio, double required)
+{
+    double thousandths = 1000.0 * ratio;
+    return (float)((ratio >= required ? ceil(thousandths) : floor(thousandths)) / 1000.0);
+}
+
 static void fill(const struct job *job, enum out_raster_name name)
 {
     const struct plan_scenario *scenario = job->context->scenario;
@@ -58,8 +66,8 @@ static void fill(const struct job *job, enum out_raster_name name)
         } else if (name == OUT_SERVER) {
             whole[i] = isnan(layer->level_dbm[i]) ? -1 : layer->server[i] + 1;
         } else {
-            double probability = plan_coverage_probability(coverage, scenario, job->service, i, indoor);
-            real[i] = (float)(round(1000.0 * probability) / 1000.0);
+            double ratio = plan_coverage_probability(coverage, scenario, job->service, i, indoor);
+            real[i] = probability(ratio, scenario->service[job->service].probability);
         }
     }
 }

@@ -23,13 +23,13 @@ struct out_results {
     const struct plan_scenario *scenario;
     const struct plan_quality *quality;
     const struct plan_coverage *before;
-    const struct plan_coverage *after;          /* NULL without sites */
+    const struct plan_coverage *after; /* NULL without sites */
     const struct plan_gaps *gaps;
     const struct plan_tallies *tallies;
-    const struct plan_tallies *tallies_after;   /* NULL without sites */
-    const struct plan_candidates *candidates;   /* NULL without sites */
-    const struct plan_siting *siting;           /* NULL without sites */
-    const char *resolved_plan;                  /* YAML text */
+    const struct plan_tallies *tallies_after; /* NULL without sites */
+    const struct plan_candidates *candidates; /* NULL without sites */
+    const struct plan_siting *siting;         /* NULL without sites */
+    const char *resolved_plan;                /* YAML text */
     const struct out_input *inputs;
     int input_count;
     const struct out_stage *stages;

@@ -10,8 +10,8 @@
 #define CLI_MAX_POSITIONALS 8
 
 struct cli_option {
-    const char *name;       /* long name without the dashes */
-    char short_name;        /* 0: none */
+    const char *name; /* long name without the dashes */
+    char short_name;  /* 0: none */
     bool takes_value;
     const char *value_name; /* for help */
     const char *help;
@@ -29,11 +29,11 @@ enum geo_status cli_args_parse(struct cli_args *ret, int argc, char **argv, cons
                                int option_count, struct geo_error *err) GEO_MUST_CHECK;
 
 /* The only positional argument; `what` names it in the message when it is missing. */
-enum geo_status cli_args_one(const char **ret, const struct cli_args *args, const char *command, const char *what,
-                             struct geo_error *err) GEO_MUST_CHECK;
+enum geo_status cli_args_one(const char **ret, const struct cli_args *args, const char *command,
+                             const char *what, struct geo_error *err) GEO_MUST_CHECK;
 
-/* Exit code of a status: 0 done, 1 internal or memory, 2 command line, 3 plan, 4 input, 5 output, 6 infeasible,
- * 130 interrupted. */
+/* Exit code of a status: 0 done, 1 internal or memory, 2 command line, 3 plan, 4 input, 5 output, 6
+ * infeasible, 130 interrupted. */
 int cli_exit_code(enum geo_status status);
 /* Print the message ("phusong: …"; plan problems as they are) to stderr and return the exit code. */
 int cli_fail(const struct geo_error *err);
@@ -61,7 +61,8 @@ extern const struct cli_command cli_command_run, cli_command_check, cli_command_
 void cli_interrupt_install(void);
 bool cli_interrupted(void);
 
-/* A progress line with the stage's name, per cent and time left; silent when stderr is no terminal or `quiet`. */
+/* A progress line with the stage's name, per cent and time left; silent when stderr is no terminal or
+ * `quiet`. */
 struct cli_progress {
     struct geo_progress progress; /* hand this to a stage */
     const char *stage;

@@ -216,8 +216,7 @@ static enum geo_status cover(struct run *run, struct geo_error *err)
         cli_progress_end(&run->progress);
         return status;
     }
-    stage_end(run, "%" PRId32 " services, %" PRId64 " paths", scenario->service_count,
-              run->before.path_count);
+    stage_end(run, "%" PRId64 " paths, services: %" PRId32, run->before.path_count, scenario->service_count);
     warn_domains(run, run->before.warnings);
     return interruption(err);
 }
@@ -345,8 +344,13 @@ static enum geo_status find_sites(struct run *run, struct geo_error *err)
         cli_progress_end(&run->progress);
         return status;
     }
-    stage_end(run, "%" PRId32 " chosen of %" PRId32 " candidates, %" PRId64 " people newly covered",
-              run->siting.count, run->candidates.count, (run->siting.gain_total + 500) / 1000);
+    if (scenario->has_population) {
+        stage_end(run, "%" PRId32 " chosen of %" PRId32 " candidates, %" PRId64 " people newly covered",
+                  run->siting.count, run->candidates.count, (run->siting.gain_total + 500) / 1000);
+    } else {
+        stage_end(run, "%" PRId32 " chosen of %" PRId32 " candidates, by area", run->siting.count,
+                  run->candidates.count);
+    }
     return interruption(err);
 }
 
@@ -423,24 +427,35 @@ static enum geo_status write_results(struct run *run, struct geo_error *err)
     return status;
 }
 
-static double percent(int64_t part, int64_t whole)
+/* Of the people whose cells could be assessed. */
+static double percent(const struct plan_tally *tally)
 {
-    return whole > 0 ? 100.0 * (double)part / (double)whole : 0.0;
+    int64_t assessed_milli = tally->people_milli - tally->people_na_milli;
+    return assessed_milli > 0 ? 100.0 * (double)tally->people_covered_milli / (double)assessed_milli : 0.0;
+}
+
+static double area_percent(const struct plan_tally *tally, bool indoor)
+{
+    double assessed_km2 = tally->area_km2 - tally->area_na_km2;
+    double covered_km2 = indoor ? tally->area_in_km2 : tally->area_out_km2;
+    return assessed_km2 > 0.0 ? 100.0 * covered_km2 / assessed_km2 : 0.0;
 }
 
 static void summarise(const struct run *run)
 {
     const struct plan_scenario *scenario = &run->loaded.scenario;
-    for (int32_t s = 0; s < scenario->service_count && scenario->has_population; s++) {
+    bool people = scenario->has_population;
+    for (int32_t s = 0; s < scenario->service_count; s++) {
         const struct plan_tally *before = &run->tallies.province[s];
         const struct plan_service *service = &scenario->service[s];
-        (void)printf("%-9s %.2f %% of people covered %s", service->name,
-                     percent(before->people_covered_milli, before->people_milli),
-                     service->indoor ? "indoors" : "outdoors");
+        bool indoor = service->indoor;
+        (void)printf("%-9s %.2f %% of %s covered %s", service->name,
+                     people ? percent(before) : area_percent(before, indoor), people ? "people" : "the area",
+                     indoor ? "indoors" : "outdoors");
         if (scenario->siting.wanted && scenario->siting.service == s) {
             const struct plan_tally *after = &run->tallies_after.province[s];
             (void)printf(", %.2f %% with the %" PRId32 " proposed sites",
-                         percent(after->people_covered_milli, after->people_milli), run->siting.count);
+                         people ? percent(after) : area_percent(after, indoor), run->siting.count);
         }
         (void)printf("\n");
     }

@@ -107,12 +107,17 @@ const struct cli_command cli_command_help = {
 
 static int version_run(int argc, char **argv)
 {
+    struct geo_error err;
     if (argc > 1) {
-        struct geo_error err;
         (void)geo_error_set(&err, GEO_ERR_USAGE, "one argument too many: '%s'", argv[1]);
         return cli_fail(&err);
     }
-    (void)printf("phusong %s\n%s\n", PHUSONG_VERSION, geo_library_versions());
+    if (geo_library_open(&err) != GEO_OK) {
+        return cli_fail(&err);
+    }
+    (void)printf("phusong %s\n%s, EPSG %s\n", PHUSONG_VERSION, geo_library_versions(),
+                 geo_library_epsg_version());
+    geo_library_close();
     return 0;
 }
 

@@ -86,7 +86,8 @@ struct batch_job {
 static enum geo_status batch_work(void *context, size_t index, int worker, struct geo_error *err)
 {
     struct batch_job *job = context;
-    return plan_window_compute(&job->window[index], job->input, job->first + index, &job->scratch[worker], err);
+    return plan_window_compute(&job->window[index], job->input, job->first + index, &job->scratch[worker],
+                               err);
 }
 
 static size_t batch_size(const struct plan_window_input *input, size_t first, int threads)
@@ -101,10 +102,11 @@ static size_t batch_size(const struct plan_window_input *input, size_t first, in
     return count;
 }
 
-static enum geo_status run_batch(struct plan_coverage *coverage, struct batch_job *batch, size_t count, int threads,
-                                 struct geo_error *err)
+static enum geo_status run_batch(struct plan_coverage *coverage, struct batch_job *batch, size_t count,
+                                 int threads, struct geo_error *err)
 {
-    enum geo_status status = geo_memory_array(&batch->window, count, sizeof *batch->window, "signal windows", err);
+    enum geo_status status =
+        geo_memory_array(&batch->window, count, sizeof *batch->window, "signal windows", err);
     if (status != GEO_OK) {
         return status;
     }
@@ -113,8 +115,8 @@ static enum geo_status run_batch(struct plan_coverage *coverage, struct batch_jo
     if (status == GEO_OK) {
         const struct plan_scenario *scenario = batch->input->scenario;
         struct merge_job merge = {coverage, scenario, batch->window, count};
-        struct geo_parallel_job bands = {((size_t)scenario->grid.rows + BAND_ROWS - 1) / BAND_ROWS, threads, merge_band,
-                                         &merge};
+        struct geo_parallel_job bands = {((size_t)scenario->grid.rows + BAND_ROWS - 1) / BAND_ROWS, threads,
+                                         merge_band, &merge};
         status = geo_parallel_for(&bands, err);
     }
     for (size_t i = 0; i < count; i++) {
@@ -127,8 +129,8 @@ static enum geo_status run_batch(struct plan_coverage *coverage, struct batch_jo
 }
 
 enum geo_status plan_coverage_merge(struct plan_coverage *coverage, const struct plan_scenario *scenario,
-                                    const struct plan_emitters *emitters, const struct plan_coverage_options *options,
-                                    struct geo_error *err)
+                                    const struct plan_emitters *emitters,
+                                    const struct plan_coverage_options *options, struct geo_error *err)
 {
     const float **bar = NULL;
     struct plan_window_scratch *scratch = NULL;
@@ -169,8 +171,8 @@ enum geo_status plan_coverage_init(struct plan_coverage *ret, const struct plan_
     struct plan_coverage coverage = {.layer_count = scenario->service_count,
                                      .cell_count = geo_grid_cell_count(&scenario->grid)};
     size_t cells = (size_t)coverage.cell_count;
-    enum geo_status status =
-        geo_memory_array(&coverage.layer, (size_t)coverage.layer_count, sizeof *coverage.layer, "coverage", err);
+    enum geo_status status = geo_memory_array(&coverage.layer, (size_t)coverage.layer_count,
+                                              sizeof *coverage.layer, "coverage", err);
     for (int32_t i = 0; i < coverage.layer_count && status == GEO_OK; i++) {
         struct plan_layer *layer = &coverage.layer[i];
         void *arrays[4] = {&layer->level_dbm, &layer->flat_dbm, &layer->sigma_db, &layer->server};
@@ -272,8 +274,8 @@ enum geo_status plan_coverage_classify(uint8_t **ret_class, const struct plan_co
 }
 
 enum geo_status plan_coverage_classify_flat(uint8_t **ret_covered, const struct plan_coverage *coverage,
-                                            const struct plan_scenario *scenario, int32_t service, bool indoor,
-                                            struct geo_error *err)
+                                            const struct plan_scenario *scenario, int32_t service,
+                                            bool indoor, struct geo_error *err)
 {
     uint8_t *covered = NULL;
     enum geo_status status =

@@ -10,18 +10,18 @@
 
 /* One service on the planning grid. Cells outside the area or not assessed hold NaN and −1. */
 struct plan_layer {
-    float *level_dbm;  /* median of the best server outdoors, or PLAN_NO_SIGNAL_DBM */
-    float *flat_dbm;   /* the same had there been no terrain: tells why a cell is not covered */
-    float *sigma_db;   /* shadow fading of the best server */
-    int32_t *server;   /* sector index, −1 none; sectors of proposed sites follow the scenario's */
+    float *level_dbm; /* median of the best server outdoors, or PLAN_NO_SIGNAL_DBM */
+    float *flat_dbm;  /* the same had there been no terrain: tells why a cell is not covered */
+    float *sigma_db;  /* shadow fading of the best server */
+    int32_t *server;  /* sector index, −1 none; sectors of proposed sites follow the scenario's */
 };
 
 struct plan_coverage {
     struct plan_layer *layer; /* one for each service */
     int32_t layer_count;
     int64_t cell_count;
-    uint32_t warnings;        /* plan_warning bits met anywhere */
-    int64_t path_count;       /* station–cell paths evaluated */
+    uint32_t warnings;  /* plan_warning bits met anywhere */
+    int64_t path_count; /* station–cell paths evaluated */
 };
 
 struct plan_coverage_options {
@@ -33,7 +33,8 @@ void plan_coverage_release(struct plan_coverage *coverage);
 
 /* Best level, ties to the lowest sector index; byte-identical for any number of threads. */
 enum geo_status plan_coverage_compute(struct plan_coverage *ret, const struct plan_scenario *scenario,
-                                      const struct plan_coverage_options *options, struct geo_error *err) GEO_MUST_CHECK;
+                                      const struct plan_coverage_options *options,
+                                      struct geo_error *err) GEO_MUST_CHECK;
 
 /* P(level ≥ threshold) of a cell, outdoors or indoors; 0 without a server; NaN outside or not assessed. */
 double plan_coverage_probability(const struct plan_coverage *coverage, const struct plan_scenario *scenario,
@@ -43,14 +44,19 @@ bool plan_coverage_is_covered(const struct plan_coverage *coverage, const struct
                               int32_t service, int32_t cell, bool indoor);
 
 /* Class of each cell for one service: what gaps, statistics and maps are made from. */
-enum plan_class { PLAN_CLASS_UNCOVERED = 0, PLAN_CLASS_COVERED = 1, PLAN_CLASS_NOT_ASSESSED = 2, PLAN_CLASS_OUTSIDE = 255 };
+enum plan_class {
+    PLAN_CLASS_UNCOVERED = 0,
+    PLAN_CLASS_COVERED = 1,
+    PLAN_CLASS_NOT_ASSESSED = 2,
+    PLAN_CLASS_OUTSIDE = 255
+};
 enum geo_status plan_coverage_classify(uint8_t **ret_class, const struct plan_coverage *coverage,
                                        const struct plan_scenario *scenario, int32_t service, bool indoor,
                                        struct geo_error *err) GEO_MUST_CHECK;
 
 /* 1 where the cell would be covered were there no terrain, 0 elsewhere. */
 enum geo_status plan_coverage_classify_flat(uint8_t **ret_covered, const struct plan_coverage *coverage,
-                                            const struct plan_scenario *scenario, int32_t service, bool indoor,
-                                            struct geo_error *err) GEO_MUST_CHECK;
+                                            const struct plan_scenario *scenario, int32_t service,
+                                            bool indoor, struct geo_error *err) GEO_MUST_CHECK;
 
 #endif

@@ -39,7 +39,8 @@ static enum geo_status class_fill(struct plan_loss_class *class, const struct pl
     for (int env = 0; env < PLAN_ENVIRONMENT_COUNT; env++) {
         const struct plan_model *model = plan_model_find(propagation->model[env]);
         if (model == NULL) {
-            return geo_error_set(err, GEO_ERR_PLAN, "propagation model '%s' is not known", propagation->model[env]);
+            return geo_error_set(err, GEO_ERR_PLAN, "propagation model '%s' is not known",
+                                 propagation->model[env]);
         }
         struct plan_path path = {.frequency_mhz = class->frequency_mhz,
                                  .distance_km = 1.0,
@@ -65,19 +66,22 @@ static enum geo_status class_fill(struct plan_loss_class *class, const struct pl
     return GEO_OK;
 }
 
-static enum geo_status class_find(struct plan_emitters *emitters, int32_t *ret, const struct plan_loss_class *wanted,
+static enum geo_status class_find(struct plan_emitters *emitters, int32_t *ret,
+                                  const struct plan_loss_class *wanted,
                                   const struct plan_propagation *propagation, struct geo_error *err)
 {
     for (size_t i = 0; i < emitters->class_count; i++) {
         const struct plan_loss_class *known = emitters->loss_class[i];
-        if (known->frequency_mhz == wanted->frequency_mhz && known->tx_height_agl_m == wanted->tx_height_agl_m &&
+        if (known->frequency_mhz == wanted->frequency_mhz &&
+            known->tx_height_agl_m == wanted->tx_height_agl_m &&
             known->rx_height_agl_m == wanted->rx_height_agl_m) {
             *ret = (int32_t)i;
             return GEO_OK;
         }
     }
-    enum geo_status status = geo_memory_grow(&emitters->loss_class, &emitters->class_capacity,
-                                             emitters->class_count + 1, sizeof(struct plan_loss_class *), err);
+    enum geo_status status =
+        geo_memory_grow(&emitters->loss_class, &emitters->class_capacity, emitters->class_count + 1,
+                        sizeof(struct plan_loss_class *), err);
     struct plan_loss_class *class = NULL;
     if (status == GEO_OK) {
         status = geo_memory_array(&class, 1, sizeof *class, "loss curves", err);
@@ -107,7 +111,8 @@ static void note_environments(struct plan_emitters *emitters, const struct plan_
 }
 
 /* The farthest distance at which the level over flat ground still reaches the floor. */
-static double flat_range_m(const struct plan_curve *curve, double peak_dbm, double floor_dbm, double max_range_m)
+static double flat_range_m(const struct plan_curve *curve, double peak_dbm, double floor_dbm,
+                           double max_range_m)
 {
     double step = pow(2.0, 1.0 / 128.0);
     for (double d_m = max_range_m; d_m > 10.0; d_m /= step) {
@@ -153,7 +158,8 @@ static void set_ranges(const struct plan_emitters *emitters, struct plan_emitter
         double range_m = flat_range_m(curve, peak_dbm, floor_dbm, limit_m);
         double window_m = range_m;
         if (emitters->only_service) {
-            double useful_dbm = service->threshold_dbm + (service->indoor ? service->entry_loss_db[env] : 0.0);
+            double useful_dbm =
+                service->threshold_dbm + (service->indoor ? service->entry_loss_db[env] : 0.0);
             window_m = fmin(range_m, flat_range_m(curve, peak_dbm, useful_dbm, limit_m));
         }
         emitter->window_squared_m2[env] = window_m * window_m;
@@ -176,8 +182,8 @@ static enum geo_status emitter_complete(struct plan_emitters *emitters, struct p
     if (status != GEO_OK) {
         return status;
     }
-    double peak_dbm = station->reference_dbm - station->loss_db + emitter->antenna->gain_dbi - service->body_loss_db +
-                      service->receiver_gain_dbi;
+    double peak_dbm = station->reference_dbm - station->loss_db + emitter->antenna->gain_dbi -
+                      service->body_loss_db + service->receiver_gain_dbi;
     emitter->peak_dbm = (float)peak_dbm;
     set_ranges(emitters, emitter, scenario);
     emitter->smooth = -1;
@@ -256,13 +262,14 @@ enum geo_status plan_emitters_existing(struct plan_emitters *ret, const struct p
     return GEO_OK;
 }
 
-static enum geo_status proto_sectors(struct plan_emitters *emitters, const struct plan_siting_settings *siting,
-                                     struct geo_error *err)
+static enum geo_status proto_sectors(struct plan_emitters *emitters,
+                                     const struct plan_siting_settings *siting, struct geo_error *err)
 {
     enum geo_status status = GEO_OK;
     for (int env = 0; env < PLAN_ENVIRONMENT_COUNT && status == GEO_OK; env++) {
         size_t count = (size_t)siting->proto[env].sector_count;
-        status = geo_memory_array(&emitters->proto_sector[env], count, sizeof(struct plan_sector), "sectors", err);
+        status =
+            geo_memory_array(&emitters->proto_sector[env], count, sizeof(struct plan_sector), "sectors", err);
         for (size_t k = 0; k < count && status == GEO_OK; k++) {
             struct plan_sector sector = {siting->proto_azimuth_deg[env][k], siting->proto_tilt_deg[env], -1};
             emitters->proto_sector[env][k] = sector;
@@ -317,8 +324,8 @@ static enum geo_status smooth_work(void *context, size_t index, int worker, stru
     return plan_fan_smooth_compute(&job->emitters->smooth[index], &job->geometry, err);
 }
 
-static enum geo_status smooth_find(struct plan_emitters *emitters, int32_t *ret, const struct plan_fan_smooth *wanted,
-                                   struct geo_error *err)
+static enum geo_status smooth_find(struct plan_emitters *emitters, int32_t *ret,
+                                   const struct plan_fan_smooth *wanted, struct geo_error *err)
 {
     for (size_t i = 0; i < emitters->smooth_count; i++) {
         const struct plan_fan_smooth *known = &emitters->smooth[i];
@@ -337,8 +344,8 @@ static enum geo_status smooth_find(struct plan_emitters *emitters, int32_t *ret,
     return status;
 }
 
-enum geo_status plan_emitters_smooth(struct plan_emitters *emitters, const struct plan_scenario *scenario, int threads,
-                                     struct geo_error *err)
+enum geo_status plan_emitters_smooth(struct plan_emitters *emitters, const struct plan_scenario *scenario,
+                                     int threads, struct geo_error *err)
 {
     for (size_t i = 0; i < emitters->emitter_count; i++) {
         struct plan_emitter *emitter = &emitters->emitter[i];
@@ -353,9 +360,9 @@ enum geo_status plan_emitters_smooth(struct plan_emitters *emitters, const struc
         }
         emitters->max_radius = wanted.radius > emitters->max_radius ? wanted.radius : emitters->max_radius;
     }
-    struct smooth_job job = {emitters,
-                             {&scenario->terrain_grid, scenario->terrain_asl_m,
-                              plan_effective_radius_m(&scenario->propagation)}};
+    struct smooth_job job = {
+        emitters,
+        {&scenario->terrain_grid, scenario->terrain_asl_m, plan_effective_radius_m(&scenario->propagation)}};
     struct geo_parallel_job parallel = {emitters->smooth_count, threads, smooth_work, &job};
     return geo_parallel_for(&parallel, err);
 }

@@ -11,15 +11,15 @@
 #define NU_FACTOR (2.0 / 299.792458)
 #define LANES 4 /* a register of the baseline instruction sets: SSE2, NEON */
 
-/* Everything along one ray. With a_i = (g_i − g_t)/√i and b_i = √i, where g is the ground straightened by the earth's
- * bulge, the edge at ring i on the way to ring n has
- *     ν ∝ (a_i − slope·b_i) · √(n/(n−i)),   slope = (g_r − g_t)/n,
- * so that the search for the worst edge is one subtraction, two products and a maximum for each sample. */
+/* Everything along one ray. With a_i = (g_i − g_t)/√i and b_i = √i, where g is the ground straightened by the
+ * earth's bulge, the edge at ring i on the way to ring n has ν ∝ (a_i − slope·b_i) · √(n/(n−i)),   slope =
+ * (g_r − g_t)/n, so that the search for the worst edge is one subtraction, two products and a maximum for
+ * each sample. */
 struct ray {
-    float *a, *b;      /* index ring, 0 … radius */
-    float *root;       /* 1/√i */
-    float *reversed;   /* 1/√(radius − i), padded */
-    float *ground;     /* straightened, metres above the mast's ground */
+    float *a, *b;    /* index ring, 0 … radius */
+    float *root;     /* 1/√i */
+    float *reversed; /* 1/√(radius − i), padded */
+    float *ground;   /* straightened, metres above the mast's ground */
 };
 
 enum geo_status plan_fan_scratch_init(struct plan_fan_scratch *ret, int32_t radius, struct geo_error *err)
@@ -87,8 +87,8 @@ static lane_float lane_max(lane_float left, lane_float right)
     return (lane_float)(((lane_int)left & more) | ((lane_int)right & ~more));
 }
 
-/* max over 1 ≤ i < n of (a_i − slope·b_i)·reversed_i: a maximum does not depend on the order it is taken in, so the
- * lanes give the same bytes as a plain loop. `reversed` is already shifted for this n. */
+/* max over 1 ≤ i < n of (a_i − slope·b_i)·reversed_i: a maximum does not depend on the order it is taken in,
+ * so the lanes give the same bytes as a plain loop. `reversed` is already shifted for this n. */
 static float worst(const float *a, const float *b, const float *reversed, float slope, int32_t n)
 {
     float best = PLAN_FAN_NO_EDGE;
@@ -142,9 +142,10 @@ enum geo_status plan_fan_smooth_compute(struct plan_fan_smooth *ret, const struc
     for (int32_t t = 0; t <= ret->radius; t++) {
         double step_m = ray_step_m(geometry->grid->cell_m, t, ret->radius);
         for (int32_t n = 0; n <= ret->radius; n++) {
-            double value = plan_terrain_smooth_nu(n * step_m, step_m, ret->tx_height_agl_m, ret->rx_height_agl_m,
-                                                  geometry->effective_earth_radius_m);
-            nu[(size_t)t * stride + (size_t)n] = value < (double)PLAN_FAN_NO_EDGE ? PLAN_FAN_NO_EDGE : (float)value;
+            double value = plan_terrain_smooth_nu(n * step_m, step_m, ret->tx_height_agl_m,
+                                                  ret->rx_height_agl_m, geometry->effective_earth_radius_m);
+            nu[(size_t)t * stride + (size_t)n] =
+                value < (double)PLAN_FAN_NO_EDGE ? PLAN_FAN_NO_EDGE : (float)value;
         }
     }
     ret->nu = nu;
@@ -195,8 +196,8 @@ static void walk_on(struct walk *walk)
     }
 }
 
-/* The nearest cell of this ring, and whether it is this ray's: with e = offset·radius − |t|·ring, the ray nearest to
- * that cell is this one iff −ring ≤ 2e < ring. */
+/* The nearest cell of this ring, and whether it is this ray's: with e = offset·radius − |t|·ring, the ray
+ * nearest to that cell is this one iff −ring ≤ 2e < ring. */
 static bool walk_owns(const struct walk *walk, int32_t *ret_offset)
 {
     bool up = 2 * walk->rest >= walk->radius;
@@ -241,9 +242,10 @@ static float ray_ground(const struct sweep *sweep, const struct side *side, cons
     return isnan(here) ? there : isnan(there) ? here : here + part * (there - here);
 }
 
-/* Index of the wanted cell that this ray owns in this ring, −1 if there is none; its place on the terrain grid. */
-static int64_t owned_index(const struct sweep *sweep, const struct side *side, const struct walk *walk, int32_t *row,
-                           int32_t *col)
+/* Index of the wanted cell that this ray owns in this ring, −1 if there is none; its place on the terrain
+ * grid. */
+static int64_t owned_index(const struct sweep *sweep, const struct side *side, const struct walk *walk,
+                           int32_t *row, int32_t *col)
 {
     int32_t offset = 0;
     if (!walk_owns(walk, &offset)) {
@@ -312,7 +314,8 @@ static void note_last_rings(const struct sweep *sweep, int32_t *last)
             int32_t offset = side < 2 ? down : right;
             /* Nearest ray, halves away from the middle. */
             int32_t steps = (2 * abs(offset) * sweep->radius + ring) / (2 * ring);
-            int32_t *here = &last[side * (2 * sweep->radius + 1) + sweep->radius + (offset < 0 ? -steps : steps)];
+            int32_t *here =
+                &last[side * (2 * sweep->radius + 1) + sweep->radius + (offset < 0 ? -steps : steps)];
             *here = ring > *here ? ring : *here;
         }
     }
@@ -323,7 +326,10 @@ void plan_fan_sweep(const struct plan_fan_block *block, const struct plan_fan_ma
 {
     static const struct side side[4] = {{0, 1, 1, 0}, {0, -1, 1, 0}, {1, 0, 0, 1}, {-1, 0, 0, 1}};
     struct plan_fan_scratch fan = {mast->smooth->radius, scratch->memory, scratch->last};
-    struct sweep sweep = {.block = block, .mast = mast, .geometry = geometry, .ray = ray_init(&fan),
+    struct sweep sweep = {.block = block,
+                          .mast = mast,
+                          .geometry = geometry,
+                          .ray = ray_init(&fan),
                           .radius = mast->smooth->radius};
     float ground_m = ground_at(&sweep, mast->row, mast->col);
     sweep.tx_ground_m = isnan(ground_m) ? 0.0f : ground_m;

@@ -5,9 +5,10 @@
 #include "geo/grid.h"
 #include "geo/status.h"
 
-/* Rays go from the mast's cell to every cell of the perimeter of a square of half-width `radius` cells. The cell in ring
- * k (of its larger offset) and column j (of its smaller one) belongs to ray t = round(j·radius/k): each cell once.
- * Along a ray the terrain is sampled once for each ring, linearly between the two cells the ray passes. */
+/* Rays go from the mast's cell to every cell of the perimeter of a square of half-width `radius` cells. The
+ * cell in ring k (of its larger offset) and column j (of its smaller one) belongs to ray t =
+ * round(j·radius/k): each cell once. Along a ray the terrain is sampled once for each ring, linearly between
+ * the two cells the ray passes. */
 #define PLAN_FAN_NO_EDGE (-1e30f)
 
 struct plan_fan_smooth { /* ν/√(f in MHz) of smooth ground, for rays 0 … radius and rings 1 … radius */
@@ -17,8 +18,8 @@ struct plan_fan_smooth { /* ν/√(f in MHz) of smooth ground, for rays 0 … ra
 };
 
 struct plan_fan_geometry {
-    const struct geo_grid *grid;    /* of the terrain */
-    const float *ground_asl_m;      /* NaN: no data, never an edge */
+    const struct geo_grid *grid; /* of the terrain */
+    const float *ground_asl_m;   /* NaN: no data, never an edge */
     double effective_earth_radius_m;
 };
 
@@ -28,14 +29,15 @@ struct plan_fan_scratch {
     float *memory;
     int32_t *last;
 };
-enum geo_status plan_fan_scratch_init(struct plan_fan_scratch *ret, int32_t radius, struct geo_error *err) GEO_MUST_CHECK;
+enum geo_status plan_fan_scratch_init(struct plan_fan_scratch *ret, int32_t radius,
+                                      struct geo_error *err) GEO_MUST_CHECK;
 void plan_fan_scratch_release(struct plan_fan_scratch *scratch);
 
 /* Smallest of 16, 32, 64 … that is at least `cells`: few sizes, so that smooth-ground tables are shared. */
 int32_t plan_fan_radius(double cells);
 
-/* The table for smooth, curved ground (plan_terrain_smooth_nu) on every ring of every ray, so that plains add nothing.
- * In: radius and heights. Out: nu. */
+/* The table for smooth, curved ground (plan_terrain_smooth_nu) on every ring of every ray, so that plains add
+ * nothing. In: radius and heights. Out: nu. */
 enum geo_status plan_fan_smooth_compute(struct plan_fan_smooth *ret, const struct plan_fan_geometry *geometry,
                                         struct geo_error *err) GEO_MUST_CHECK;
 void plan_fan_smooth_release(struct plan_fan_smooth *smooth);
@@ -48,8 +50,8 @@ struct plan_fan_block {
 };
 
 struct plan_fan_mast {
-    int32_t row, col; /* on the terrain grid */
-    int32_t range;    /* rings to go, at most the fan's radius */
+    int32_t row, col;                     /* on the terrain grid */
+    int32_t range;                        /* rings to go, at most the fan's radius */
     const struct plan_fan_smooth *smooth; /* carries the heights */
 };
 

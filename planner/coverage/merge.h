@@ -9,7 +9,8 @@ enum geo_status plan_coverage_init(struct plan_coverage *ret, const struct plan_
                                    struct geo_error *err) GEO_MUST_CHECK;
 /* Add the emitters' signals to the layers. */
 enum geo_status plan_coverage_merge(struct plan_coverage *coverage, const struct plan_scenario *scenario,
-                                    const struct plan_emitters *emitters, const struct plan_coverage_options *options,
+                                    const struct plan_emitters *emitters,
+                                    const struct plan_coverage_options *options,
                                     struct geo_error *err) GEO_MUST_CHECK;
 
 #endif

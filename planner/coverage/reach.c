@@ -11,8 +11,8 @@
 
 #define BATCH_MASTS 512 /* between two looks at the progress and at Ctrl-C */
 
-/* A level below this cannot give the service in an uncovered cell, whatever its σ: a required probability of at least
- * one half asks for a median of at least the threshold. NaN elsewhere. */
+/* A level below this cannot give the service in an uncovered cell, whatever its σ: a required probability of
+ * at least one half asks for a median of at least the threshold. NaN elsewhere. */
 static enum geo_status bar_make(float **ret, const struct plan_scenario *scenario, const uint8_t *class,
                                 struct geo_error *err)
 {
@@ -35,8 +35,8 @@ static enum geo_status bar_make(float **ret, const struct plan_scenario *scenari
     return status;
 }
 
-static bool window_covers(const struct plan_scenario *scenario, const struct plan_window_layer *layer, size_t index,
-                          int32_t cell)
+static bool window_covers(const struct plan_scenario *scenario, const struct plan_window_layer *layer,
+                          size_t index, int32_t cell)
 {
     const struct plan_service *service = &scenario->service[scenario->siting.service];
     if (layer->server[index] < 0) {
@@ -66,7 +66,8 @@ static enum geo_status run_add(struct run_list *list, int32_t cell, struct geo_e
     enum geo_status status =
         geo_memory_grow(&list->start, &list->start_capacity, list->count + 1, sizeof *list->start, err);
     if (status == GEO_OK) {
-        status = geo_memory_grow(&list->length, &list->length_capacity, list->count + 1, sizeof *list->length, err);
+        status = geo_memory_grow(&list->length, &list->length_capacity, list->count + 1, sizeof *list->length,
+                                 err);
     }
     if (status == GEO_OK) {
         list->start[list->count] = cell;
@@ -164,7 +165,8 @@ enum geo_status plan_reach_compute(struct plan_reach **ret, const struct plan_sc
     const float **bar = NULL;
     enum geo_status status = geo_memory_array(&reach, (size_t)mast_count, sizeof *reach, "reaches", err);
     if (status == GEO_OK) {
-        status = geo_memory_array(&bar, (size_t)scenario->service_count, sizeof(const float *), "levels", err);
+        status =
+            geo_memory_array(&bar, (size_t)scenario->service_count, sizeof(const float *), "levels", err);
     }
     if (status == GEO_OK) {
         status = bar_make(&bar_dbm, scenario, class, err);

@@ -40,7 +40,8 @@ static enum geo_status scratch_fit(struct plan_window_scratch *scratch, size_t c
         enum geo_status status = plan_fan_scratch_init(&scratch->fan, radius, err);
         void *arrays[6] = {&scratch->wanted, &scratch->flat_dbm,  &scratch->sigma_db,
                            &scratch->nu,     &scratch->smooth_nu, &scratch->sector};
-        size_t size[6] = {sizeof(uint8_t), sizeof(float), sizeof(float), sizeof(float), sizeof(float), sizeof(int32_t)};
+        size_t size[6] = {sizeof(uint8_t), sizeof(float), sizeof(float),
+                          sizeof(float),   sizeof(float), sizeof(int32_t)};
         for (int i = 0; i < 6 && status == GEO_OK; i++) {
             status = geo_memory_array(arrays[i], cells, size[i], "signal window", err);
         }
@@ -62,7 +63,8 @@ static double source_window_m(const struct plan_emitters *emitters, const struct
 }
 
 /* Rows and columns of the planning grid within range. */
-static struct plan_window window_place(const struct geo_grid *grid, const struct plan_source *source, double range_m)
+static struct plan_window window_place(const struct geo_grid *grid, const struct plan_source *source,
+                                       double range_m)
 {
     struct plan_window window = {0};
     double west = fmax(0.0, floor((source->x_m - range_m - grid->west_m) / grid->cell_m));
@@ -126,13 +128,14 @@ static double below_horizon_deg(const struct pass *pass, int32_t row, int32_t co
 }
 
 /* The sector that reaches the direction best, ties to the first. */
-static double best_sector_db(const struct plan_emitter *emitter, double bearing_deg, double below_deg, int32_t *ret_sector)
+static double best_sector_db(const struct plan_emitter *emitter, double bearing_deg, double below_deg,
+                             int32_t *ret_sector)
 {
-    double best_db = INFINITY;
+    double best_db = (double)INFINITY;
     for (int32_t k = 0; k < emitter->sector_count; k++) {
         const struct plan_sector *sector = &emitter->sector[k];
-        double loss_db =
-            plan_antenna_loss_db(emitter->antenna, bearing_deg - sector->azimuth_deg, below_deg, sector->tilt_deg);
+        double loss_db = plan_antenna_loss_db(emitter->antenna, bearing_deg - sector->azimuth_deg, below_deg,
+                                              sector->tilt_deg);
         if (loss_db < best_db) {
             best_db = loss_db;
             *ret_sector = k;
@@ -151,7 +154,8 @@ static bool flat_level(const struct pass *pass, int32_t row, int32_t col, size_t
     double dx_m = geo_grid_x_m(&scenario->grid, col) - pass->source->x_m;
     double dy_m = geo_grid_y_m(&scenario->grid, row) - pass->source->y_m;
     double squared_m2 = dx_m * dx_m + dy_m * dy_m;
-    if (isnan(bar_dbm) || env >= PLAN_ENVIRONMENT_COUNT || squared_m2 > pass->emitter->window_squared_m2[env]) {
+    if (isnan(bar_dbm) || env >= PLAN_ENVIRONMENT_COUNT ||
+        squared_m2 > pass->emitter->window_squared_m2[env]) {
         return false;
     }
     pass->window->path_count++;
@@ -204,8 +208,13 @@ static void terrain_pass(const struct pass *pass)
     const struct plan_window *window = pass->window;
     struct plan_fan_geometry geometry = {&scenario->terrain_grid, scenario->terrain_asl_m,
                                          plan_effective_radius_m(&scenario->propagation)};
-    struct plan_fan_block block = {window->row0 + pass->terrain_row0, window->col0 + pass->terrain_col0, window->rows,
-                                   window->cols, pass->scratch->wanted, pass->scratch->nu, pass->scratch->smooth_nu};
+    struct plan_fan_block block = {window->row0 + pass->terrain_row0,
+                                   window->col0 + pass->terrain_col0,
+                                   window->rows,
+                                   window->cols,
+                                   pass->scratch->wanted,
+                                   pass->scratch->nu,
+                                   pass->scratch->smooth_nu};
     const struct plan_fan_smooth *smooth = &pass->input->emitters->smooth[pass->emitter->smooth];
     int32_t rings = pass->rings < smooth->radius ? pass->rings : smooth->radius;
     struct plan_fan_mast mast = {pass->mast_row, pass->mast_col, rings, smooth};
@@ -221,8 +230,9 @@ static float terrain_db(const struct pass *pass, int32_t cell, size_t index, flo
     double root = sqrt(class->frequency_mhz);
     double nu = (double)pass->scratch->nu[index] * root;
     double smooth_nu = (double)pass->scratch->smooth_nu[index] * root;
-    double excess_db =
-        scenario->propagation.diffraction ? plan_link_terrain_db(class->clutter_included[env], nu, smooth_nu) : 0.0;
+    double excess_db = scenario->propagation.diffraction
+                           ? plan_link_terrain_db(class->clutter_included[env], nu, smooth_nu)
+                           : 0.0;
     if (!class->by_terrain[env]) {
         return (float)excess_db;
     }
@@ -238,7 +248,8 @@ static float terrain_db(const struct pass *pass, int32_t cell, size_t index, flo
     float blocked_db = 0.0f;
     plan_curve_at(&class->clear[env], squared_m2, &clear_db, &clear_sigma_db);
     plan_curve_at(&class->blocked[env], squared_m2, &blocked_db, sigma_db);
-    return (float)(plan_link_path_db(los, (double)blocked_db, (double)clear_db, excess_db) - (double)clear_db);
+    return (float)(plan_link_path_db(los, (double)blocked_db, (double)clear_db, excess_db) -
+                   (double)clear_db);
 }
 
 /* Best of this emitter and those before it; ties keep the lower server number. */
@@ -273,7 +284,8 @@ static void emitter_pass(struct pass *pass)
     pass->class = pass->input->emitters->loss_class[pass->emitter->loss_class];
     pass->service = &scenario->service[pass->emitter->service];
     pass->bar_dbm = pass->input->bar.level_dbm[pass->emitter->service];
-    pass->tx_asl_m = (double)ground_m(pass, pass->mast_row, pass->mast_col) + pass->emitter->station->height_agl_m;
+    pass->tx_asl_m =
+        (double)ground_m(pass, pass->mast_row, pass->mast_col) + pass->emitter->station->height_agl_m;
     flat_pass(pass);
     bool with_terrain = scenario->terrain_asl_m != NULL && pass->emitter->smooth >= 0;
     if (with_terrain) {
@@ -319,8 +331,8 @@ static struct pass pass_init(const struct plan_window_input *input, const struct
     return pass;
 }
 
-enum geo_status plan_window_compute(struct plan_window *ret, const struct plan_window_input *input, size_t source,
-                                    struct plan_window_scratch *scratch, struct geo_error *err)
+enum geo_status plan_window_compute(struct plan_window *ret, const struct plan_window_input *input,
+                                    size_t source, struct plan_window_scratch *scratch, struct geo_error *err)
 {
     const struct plan_emitters *emitters = input->emitters;
     const struct plan_source *here = &emitters->source[source];
@@ -329,7 +341,8 @@ enum geo_status plan_window_compute(struct plan_window *ret, const struct plan_w
     enum geo_status status = scratch_fit(scratch, cells, emitters->max_radius, err);
     if (status == GEO_OK) {
         window.layer_count = input->scenario->service_count;
-        status = geo_memory_array(&window.layer, (size_t)window.layer_count, sizeof *window.layer, "signal window", err);
+        status = geo_memory_array(&window.layer, (size_t)window.layer_count, sizeof *window.layer,
+                                  "signal window", err);
     }
     struct pass pass = pass_init(input, here);
     pass.window = &window;

@@ -4,7 +4,8 @@
 
 #include "planner/coverage/emitter.h"
 
-/* What a level has to exceed to matter in a cell; NaN where nothing matters. One array per service, or NULL. */
+/* What a level has to exceed to matter in a cell; NaN where nothing matters. One array per service, or NULL.
+ */
 struct plan_bar {
     const float *const *level_dbm; /* [service][cell of the planning grid] */
 };
@@ -15,7 +16,7 @@ struct plan_window_layer { /* NULL arrays where the source has no emitter of the
 };
 
 struct plan_window {
-    int32_t row0, col0, rows, cols; /* on the planning grid; rows = 0: out of reach */
+    int32_t row0, col0, rows, cols;  /* on the planning grid; rows = 0: out of reach */
     struct plan_window_layer *layer; /* one for each service */
     int32_t layer_count;
     int64_t path_count;
@@ -40,8 +41,9 @@ struct plan_window_input {
 };
 
 /* Levels that do not exceed the bar may be left out: they cannot change the result. */
-enum geo_status plan_window_compute(struct plan_window *ret, const struct plan_window_input *input, size_t source,
-                                    struct plan_window_scratch *scratch, struct geo_error *err) GEO_MUST_CHECK;
+enum geo_status plan_window_compute(struct plan_window *ret, const struct plan_window_input *input,
+                                    size_t source, struct plan_window_scratch *scratch,
+                                    struct geo_error *err) GEO_MUST_CHECK;
 
 /* Cells a window of `source` may take, for planning memory. */
 int64_t plan_window_cells(const struct plan_window_input *input, size_t source);

@@ -86,12 +86,14 @@ static enum geo_status find_regions(struct finder *finder, struct geo_error *err
         finder->mask[cell] = finder->input->class[cell] == 0 && populated ? 1 : 0; /* 0: uncovered */
     }
     if (status == GEO_OK) {
-        status = geo_polygonize_label(finder->label, &finder->label_count, finder->mask, &finder->scenario->grid, err);
+        status = geo_polygonize_label(finder->label, &finder->label_count, finder->mask,
+                                      &finder->scenario->grid, err);
     }
     return status;
 }
 
-/* Count each region's cells and people; regions below the smallest size are counted apart and lose their label. */
+/* Count each region's cells and people; regions below the smallest size are counted apart and lose their
+ * label. */
 static enum geo_status drop_small(struct finder *finder, struct plan_gaps *gaps, struct geo_error *err)
 {
     struct region {
@@ -138,7 +140,8 @@ static enum geo_status measure(struct finder *finder, struct geo_error *err)
         status = geo_memory_array(&finder->best_milli, regions, sizeof *finder->best_milli, "gaps", err);
     }
     if (status == GEO_OK) {
-        status = geo_memory_array(&finder->cause_weight, regions * 3, sizeof *finder->cause_weight, "gaps", err);
+        status =
+            geo_memory_array(&finder->cause_weight, regions * 3, sizeof *finder->cause_weight, "gaps", err);
     }
     if (status != GEO_OK) {
         return status;
@@ -196,7 +199,8 @@ struct parts {
     size_t count, capacity;
 };
 
-/* Entries come commune by commune, so a region's part in the running commune is either the one noted last or new. */
+/* Entries come commune by commune, so a region's part in the running commune is either the one noted last or
+ * new. */
 static enum geo_status collect_parts(struct parts *parts, const struct finder *finder, struct geo_error *err)
 {
     const struct plan_scenario *scenario = finder->scenario;
@@ -211,7 +215,8 @@ static enum geo_status collect_parts(struct parts *parts, const struct finder *f
             continue;
         }
         if (last[region] == 0 || parts->part[last[region] - 1].commune != entries->commune[e]) {
-            status = geo_memory_grow(&parts->part, &parts->capacity, parts->count + 1, sizeof *parts->part, err);
+            status =
+                geo_memory_grow(&parts->part, &parts->capacity, parts->count + 1, sizeof *parts->part, err);
             if (status != GEO_OK) {
                 break;
             }
@@ -302,7 +307,8 @@ static int compare_gaps(const void *left, const void *right)
     return a->x_m < b->x_m ? -1 : a->x_m > b->x_m ? 1 : 0;
 }
 
-static enum geo_status append(struct plan_gaps *gaps, size_t *capacity, struct finder *finder, struct geo_error *err)
+static enum geo_status append(struct plan_gaps *gaps, size_t *capacity, struct finder *finder,
+                              struct geo_error *err)
 {
     size_t more = (size_t)finder->label_count;
     enum geo_status status =
@@ -328,9 +334,9 @@ static void finder_release(struct finder *finder)
     free(finder->cause_weight);
 }
 
-static enum geo_status find_service(struct plan_gaps *gaps, size_t *capacity, const struct plan_scenario *scenario,
-                                    const struct plan_gap_input *input, const int64_t *people_milli,
-                                    struct geo_error *err)
+static enum geo_status find_service(struct plan_gaps *gaps, size_t *capacity,
+                                    const struct plan_scenario *scenario, const struct plan_gap_input *input,
+                                    const int64_t *people_milli, struct geo_error *err)
 {
     struct finder finder = {.scenario = scenario, .input = input, .people_milli = people_milli};
     enum geo_status status = plan_nearest_init(&finder.nearest, scenario, input->service, err);
@@ -354,15 +360,18 @@ static enum geo_status find_service(struct plan_gaps *gaps, size_t *capacity, co
 }
 
 enum geo_status plan_gaps_compute(struct plan_gaps *ret, const struct plan_scenario *scenario,
-                                  const struct plan_gap_input *inputs, int32_t input_count, struct geo_error *err)
+                                  const struct plan_gap_input *inputs, int32_t input_count,
+                                  struct geo_error *err)
 {
     struct plan_gaps gaps = {0};
     size_t capacity = 0;
     int64_t *people_milli = NULL;
     size_t services = (size_t)scenario->service_count;
-    enum geo_status status = geo_memory_array(&gaps.small_count, services, sizeof *gaps.small_count, "gaps", err);
+    enum geo_status status =
+        geo_memory_array(&gaps.small_count, services, sizeof *gaps.small_count, "gaps", err);
     if (status == GEO_OK) {
-        status = geo_memory_array(&gaps.small_people_milli, services, sizeof *gaps.small_people_milli, "gaps", err);
+        status = geo_memory_array(&gaps.small_people_milli, services, sizeof *gaps.small_people_milli, "gaps",
+                                  err);
     }
     if (status == GEO_OK) {
         status = geo_memory_array(&gaps.small_cells, services, sizeof *gaps.small_cells, "gaps", err);

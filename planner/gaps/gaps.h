@@ -10,7 +10,7 @@ const char *plan_gap_cause_name(enum plan_gap_cause cause); /* "range" "terrain"
 /* What one service's coverage looks like to this stage; arrays are on the planning grid. */
 struct plan_gap_input {
     int32_t service;
-    const uint8_t *class;   /* plan_class as the service asks (outdoor or indoor) */
+    const uint8_t *class;        /* plan_class as the service asks (outdoor or indoor) */
     const uint8_t *flat_covered; /* 1 where the cell would be covered were there no terrain */
 };
 
@@ -19,36 +19,37 @@ struct plan_gap {
     int64_t people_milli;
     double area_km2;
     int32_t cell_count;
-    int32_t commune_main;        /* the one with most of its people (then area) */
-    int32_t *commune;            /* all, ordered by people then index */
+    int32_t commune_main; /* the one with most of its people (then area) */
+    int32_t *commune;     /* all, ordered by people then index */
     int32_t commune_count;
-    int32_t nearest_station;     /* of the service; −1 if there is none */
-    double nearest_km;           /* NaN if none */
-    enum plan_gap_cause cause;   /* of most of its people */
-    double x_m, y_m;             /* centre of its most populous cell */
+    int32_t nearest_station;   /* of the service; −1 if there is none */
+    double nearest_km;         /* NaN if none */
+    enum plan_gap_cause cause; /* of most of its people */
+    double x_m, y_m;           /* centre of its most populous cell */
     struct geo_polygon polygon;
 };
 
 struct plan_gaps {
-    struct plan_gap *gap;        /* ordered by service, people (most first), then position */
+    struct plan_gap *gap; /* ordered by service, people (most first), then position */
     int64_t count;
     /* Regions below the smallest size: counted, not lost. One for each service. */
     int64_t *small_count, *small_people_milli, *small_cells;
 };
 
 void plan_gaps_release(struct plan_gaps *gaps);
-/* Uncovered cells with people (all uncovered cells when no population is known), 8-connected, ≥ gap_min_cells. */
+/* Uncovered cells with people (all uncovered cells when no population is known), 8-connected, ≥
+ * gap_min_cells. */
 enum geo_status plan_gaps_compute(struct plan_gaps *ret, const struct plan_scenario *scenario,
                                   const struct plan_gap_input *inputs, int32_t input_count,
                                   struct geo_error *err) GEO_MUST_CHECK;
 
 /* Figures of one (commune, service); the province's are their sums. */
 struct plan_tally {
-    int64_t people_milli, people_na_milli;             /* all people; of them, in cells not assessed */
-    int64_t people_out_milli, people_in_milli;         /* covered outdoors, indoors */
-    int64_t people_covered_milli;                      /* covered as the service asks */
+    int64_t people_milli, people_na_milli;     /* all people; of them, in cells not assessed */
+    int64_t people_out_milli, people_in_milli; /* covered outdoors, indoors */
+    int64_t people_covered_milli;              /* covered as the service asks */
     double area_km2, area_na_km2, area_out_km2, area_in_km2;
-    int32_t station_count;                             /* of the service, standing in the commune */
+    int32_t station_count; /* of the service, standing in the commune */
     double road_km, road_covered_km;
     int32_t school_count, school_covered_count;
 };
@@ -65,6 +66,7 @@ struct plan_tallies {
 
 void plan_tallies_release(struct plan_tallies *tallies);
 enum geo_status plan_tallies_compute(struct plan_tallies *ret, const struct plan_scenario *scenario,
-                                     const struct plan_tally_input *inputs, struct geo_error *err) GEO_MUST_CHECK;
+                                     const struct plan_tally_input *inputs,
+                                     struct geo_error *err) GEO_MUST_CHECK;
 
 #endif

@@ -51,15 +51,16 @@ static void fill(struct plan_nearest *nearest, const struct plan_service *servic
             nearest->station[--start[bucket_of(nearest, position->x_m, position->y_m) + 1]] = s;
         }
     }
-    /* Each start has been counted down to its own bucket's first place, one slot to the right of where it belongs. */
+    /* Each start has been counted down to its own bucket's first place, one slot to the right of where it
+     * belongs. */
     for (int32_t i = 0; i < buckets; i++) {
         start[i] = start[i + 1];
     }
     start[buckets] = nearest->station_count;
 }
 
-enum geo_status plan_nearest_init(struct plan_nearest *ret, const struct plan_scenario *scenario, int32_t service,
-                                  struct geo_error *err)
+enum geo_status plan_nearest_init(struct plan_nearest *ret, const struct plan_scenario *scenario,
+                                  int32_t service, struct geo_error *err)
 {
     struct geo_bounds bounds = geo_grid_bounds(&scenario->terrain_grid);
     struct plan_nearest nearest = {.scenario = scenario,
@@ -68,8 +69,9 @@ enum geo_status plan_nearest_init(struct plan_nearest *ret, const struct plan_sc
                                    .north_m = bounds.north_m};
     nearest.cols = (int32_t)ceil((bounds.east_m - bounds.west_m) / nearest.bucket_m) + 1;
     nearest.rows = (int32_t)ceil((bounds.north_m - bounds.south_m) / nearest.bucket_m) + 1;
-    enum geo_status status = geo_memory_array(&nearest.bucket_start, (size_t)nearest.cols * (size_t)nearest.rows + 1,
-                                              sizeof *nearest.bucket_start, "station buckets", err);
+    enum geo_status status =
+        geo_memory_array(&nearest.bucket_start, (size_t)nearest.cols * (size_t)nearest.rows + 1,
+                         sizeof *nearest.bucket_start, "station buckets", err);
     if (status == GEO_OK) {
         status = geo_memory_array(&nearest.station, (size_t)scenario->station_count, sizeof *nearest.station,
                                   "station buckets", err);
@@ -108,7 +110,7 @@ bool plan_nearest_within(const struct plan_nearest *nearest, double x_m, double 
 int32_t plan_nearest_station(const struct plan_nearest *nearest, double x_m, double y_m, double *ret_km)
 {
     int32_t best = -1;
-    double best_m2 = INFINITY;
+    double best_m2 = (double)INFINITY;
     for (int32_t i = 0; i < nearest->station_count; i++) {
         const struct plan_position *position = position_of(nearest, nearest->station[i]);
         double dx_m = position->x_m - x_m;

@@ -91,13 +91,15 @@ static void add_up(struct plan_tally *total, const struct plan_tally *tally, int
 enum geo_status plan_tallies_compute(struct plan_tallies *ret, const struct plan_scenario *scenario,
                                      const struct plan_tally_input *inputs, struct geo_error *err)
 {
-    struct plan_tallies tallies = {.service_count = scenario->service_count, .commune_count = scenario->commune_count};
+    struct plan_tallies tallies = {.service_count = scenario->service_count,
+                                   .commune_count = scenario->commune_count};
     size_t services = (size_t)scenario->service_count;
     size_t communes = (size_t)scenario->commune_count;
     enum geo_status status =
         geo_memory_array(&tallies.tally, services * communes, sizeof *tallies.tally, "commune figures", err);
     if (status == GEO_OK) {
-        status = geo_memory_array(&tallies.province, services, sizeof *tallies.province, "province figures", err);
+        status =
+            geo_memory_array(&tallies.province, services, sizeof *tallies.province, "province figures", err);
     }
     if (status != GEO_OK) {
         plan_tallies_release(&tallies);

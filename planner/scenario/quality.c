@@ -22,8 +22,8 @@ enum geo_status plan_quality_add(struct plan_quality *quality, enum plan_severit
                                  const struct plan_finding_text *where, const char *what, const char *action,
                                  struct geo_error *err)
 {
-    enum geo_status status =
-        geo_memory_grow(&quality->finding, &quality->capacity, quality->count + 1, sizeof *quality->finding, err);
+    enum geo_status status = geo_memory_grow(&quality->finding, &quality->capacity, quality->count + 1,
+                                             sizeof *quality->finding, err);
     if (status != GEO_OK) {
         return status;
     }

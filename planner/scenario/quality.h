@@ -13,7 +13,8 @@ struct plan_finding {
     char *file;   /* as the plan names it */
     int64_t row;  /* −1: the whole file */
     char *field;  /* "" if not about one field */
-    char *kind;   /* stable word: duplicate, outside, no_commune, bad_value, overlap, ring_repaired, void, assumed … */
+    char *kind;   /* stable word: duplicate, outside, no_commune, bad_value, overlap, ring_repaired, void,
+                     assumed … */
     char *what;   /* what was found */
     char *action; /* what was done */
 };

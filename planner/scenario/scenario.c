@@ -94,6 +94,7 @@ void plan_scenario_release(struct plan_scenario *scenario)
 
 bool plan_scenario_serves(const struct plan_station *station, const struct plan_service *service)
 {
-    return station->technology == service->technology && (service->band == PLAN_ANY || service->band == station->band) &&
+    return station->technology == service->technology &&
+           (service->band == PLAN_ANY || service->band == station->band) &&
            (service->operator_id == PLAN_ANY || service->operator_id == station->operator_id);
 }

@@ -9,7 +9,14 @@
 #include <stdint.h>
 
 enum plan_technology { PLAN_GSM, PLAN_UMTS, PLAN_LTE, PLAN_NR, PLAN_TECHNOLOGY_COUNT };
-enum plan_environment { PLAN_URBAN, PLAN_SUBURBAN, PLAN_OPEN, PLAN_FOREST, PLAN_WATER, PLAN_ENVIRONMENT_COUNT };
+enum plan_environment {
+    PLAN_URBAN,
+    PLAN_SUBURBAN,
+    PLAN_OPEN,
+    PLAN_FOREST,
+    PLAN_WATER,
+    PLAN_ENVIRONMENT_COUNT
+};
 #define PLAN_ENVIRONMENT_NONE 255 /* cell outside the area */
 
 const char *plan_technology_name(enum plan_technology technology);    /* "GSM" "UMTS" "LTE" "NR" */
@@ -17,7 +24,7 @@ const char *plan_environment_name(enum plan_environment environment); /* "urban"
 
 /* What is known of a cell of the planning grid. */
 enum plan_cell_state {
-    PLAN_CELL_OUTSIDE = 0,      /* no commune */
+    PLAN_CELL_OUTSIDE = 0, /* no commune */
     PLAN_CELL_ASSESSED = 1,
     PLAN_CELL_NOT_ASSESSED = 2, /* in a commune, but terrain was asked for and is missing here */
 };
@@ -26,11 +33,11 @@ enum plan_cell_state {
 
 struct plan_commune {
     char *code, *name;
-    struct geo_polygon polygon;        /* grid CRS */
-    double area_km2;                   /* of the polygon, grid CRS */
-    double people_given;               /* the table's figure; NaN if none */
-    double label_x_m, label_y_m;       /* a point inside */
-    int64_t entry_first, entry_count;  /* this commune's range in plan_entries */
+    struct geo_polygon polygon;       /* grid CRS */
+    double area_km2;                  /* of the polygon, grid CRS */
+    double people_given;              /* the table's figure; NaN if none */
+    double label_x_m, label_y_m;      /* a point inside */
+    int64_t entry_first, entry_count; /* this commune's range in plan_entries */
 };
 
 /* One entry for each (commune, cell) pair that overlaps, ordered by commune, then cell. Demand lives here, in
@@ -39,8 +46,8 @@ struct plan_entries {
     int64_t count;
     int32_t *cell;
     int32_t *commune;
-    double *share;          /* of the cell's area inside the commune, (0, 1] */
-    int32_t *people_milli;  /* thousandths of a person; NULL: no population is known */
+    double *share;         /* of the cell's area inside the commune, (0, 1] */
+    int32_t *people_milli; /* thousandths of a person; NULL: no population is known */
 };
 
 /* A feature class that is counted per commune: road kilometres, schools. */
@@ -58,14 +65,14 @@ struct plan_antenna {
     double gain_dbi;
     double horizontal_3db_deg, vertical_3db_deg; /* parametric */
     double front_to_back_db, side_lobe_db;       /* parametric: A_max and SLA_V */
-    float *horizontal_loss_db;                   /* measured: 360 values, index = degrees clockwise from boresight; NULL */
-    float *vertical_loss_db;                     /* measured: 360 values, index = degrees below the horizon (MSI); NULL */
-    double electrical_tilt_deg;                  /* measured: already in the pattern, informative */
+    float *horizontal_loss_db;  /* measured: 360 values, index = degrees clockwise from boresight; NULL */
+    float *vertical_loss_db;    /* measured: 360 values, index = degrees below the horizon (MSI); NULL */
+    double electrical_tilt_deg; /* measured: already in the pattern, informative */
 };
 
 struct plan_sector {
-    double azimuth_deg;         /* clockwise from grid north, [0, 360); NaN: omnidirectional */
-    double tilt_deg;            /* downwards, electrical (parametric) or mechanical (measured) */
+    double azimuth_deg; /* clockwise from grid north, [0, 360); NaN: omnidirectional */
+    double tilt_deg;    /* downwards, electrical (parametric) or mechanical (measured) */
     int32_t station;
 };
 
@@ -84,48 +91,48 @@ struct plan_station {
     int32_t position;
     int32_t operator_id;
     enum plan_technology technology;
-    int32_t band;             /* index into plan_scenario.band */
-    double frequency_mhz;     /* downlink centre */
-    double reference_dbm;     /* power per reference-signal resource element, before feeder and antenna */
-    double loss_db;           /* feeder and jumpers */
-    double height_agl_m;      /* of the antenna centre */
-    int32_t antenna;          /* index into plan_scenario.antenna */
+    int32_t band;         /* index into plan_scenario.band */
+    double frequency_mhz; /* downlink centre */
+    double reference_dbm; /* power per reference-signal resource element, before feeder and antenna */
+    double loss_db;       /* feeder and jumpers */
+    double height_agl_m;  /* of the antenna centre */
+    int32_t antenna;      /* index into plan_scenario.antenna */
     int32_t sector_first, sector_count;
-    uint32_t assumed;         /* plan_assumed bits */
-    int32_t row_count;        /* input rows merged into this station */
+    uint32_t assumed;  /* plan_assumed bits */
+    int32_t row_count; /* input rows merged into this station */
     char *id;
 };
 
 struct plan_position {
     char *id;
-    double x_m, y_m;          /* grid CRS */
-    double lon_deg, lat_deg;  /* WGS 84 */
-    int32_t cell;             /* −1 outside the planning grid */
-    int32_t commune;          /* −1 outside every commune */
+    double x_m, y_m;         /* grid CRS */
+    double lon_deg, lat_deg; /* WGS 84 */
+    int32_t cell;            /* −1 outside the planning grid */
+    int32_t commune;         /* −1 outside every commune */
     int32_t station_first, station_count;
 };
 
 struct plan_band {
-    char name[8];             /* "B3", "n78" */
+    char name[8]; /* "B3", "n78" */
     enum plan_technology technology;
-    double downlink_mhz;      /* representative centre used when the data give no channel */
-    double bandwidth_mhz;     /* default channel bandwidth */
-    double subcarrier_khz;    /* 0 for GSM, UMTS */
+    double downlink_mhz;   /* representative centre used when the data give no channel */
+    double bandwidth_mhz;  /* default channel bandwidth */
+    double subcarrier_khz; /* 0 for GSM, UMTS */
 };
 
 struct plan_service {
-    char *name;               /* as the plan writes it */
-    char *key;                /* at most 4 characters, [a-z0-9], unique: suffix of field names */
+    char *name; /* as the plan writes it */
+    char *key;  /* at most 4 characters, [a-z0-9], unique: suffix of field names */
     enum plan_technology technology;
-    int32_t band;             /* PLAN_ANY or index into band */
-    int32_t operator_id;      /* PLAN_ANY or index into operator_name */
+    int32_t band;        /* PLAN_ANY or index into band */
+    int32_t operator_id; /* PLAN_ANY or index into operator_name */
     double threshold_dbm;
-    double probability;       /* covered when P(level ≥ threshold) ≥ probability */
-    bool indoor;              /* what `covered` means for gaps and sites */
+    double probability; /* covered when P(level ≥ threshold) ≥ probability */
+    bool indoor;        /* what `covered` means for gaps and sites */
     double receiver_height_agl_m;
     double body_loss_db;
     double receiver_gain_dbi;
-    double entry_loss_db[PLAN_ENVIRONMENT_COUNT];  /* median building entry loss at this service's frequency */
+    double entry_loss_db[PLAN_ENVIRONMENT_COUNT]; /* median building entry loss at this service's frequency */
     double entry_sigma_db[PLAN_ENVIRONMENT_COUNT];
 };
 
@@ -138,30 +145,31 @@ struct plan_propagation {
     double earth_radius_factor; /* k; effective radius = 6371 km × k */
     double sigma_db;            /* NaN: the model's own */
     double max_range_km;
-    double floor_db;            /* levels are kept down to threshold − floor_db */
+    double floor_db; /* levels are kept down to threshold − floor_db */
 };
 
 enum plan_site_kind { PLAN_SITE_UPGRADE, PLAN_SITE_LISTED, PLAN_SITE_BUILD, PLAN_SITE_KIND_COUNT };
 const char *plan_site_kind_name(enum plan_site_kind kind); /* "upgrade" "listed" "build" */
 
-struct plan_listed_site {     /* a site the user proposes */
+struct plan_listed_site { /* a site the user proposes */
     char *id;
     double x_m, y_m;
-    int64_t cost_vnd;         /* −1: the cost book's */
+    int64_t cost_vnd; /* −1: the cost book's */
 };
 
 struct plan_siting_settings {
     bool wanted;
     int32_t service;
-    int32_t operator_id;      /* who builds; PLAN_ANY: shared */
-    int64_t count;            /* −1: limited by budget */
-    int64_t budget_vnd;       /* −1: limited by count */
+    int32_t operator_id; /* who builds; PLAN_ANY: shared */
+    int64_t count;       /* −1: limited by budget */
+    int64_t budget_vnd;  /* −1: limited by count */
     int64_t cost_vnd[PLAN_SITE_KIND_COUNT];
-    double lattice_m;         /* spacing of greenfield candidates; 0: none */
-    bool upgrades;            /* existing positions are candidates */
+    double lattice_m; /* spacing of greenfield candidates; 0: none */
+    bool upgrades;    /* existing positions are candidates */
     struct plan_listed_site *listed;
     int32_t listed_count;
-    struct plan_station proto[PLAN_ENVIRONMENT_COUNT]; /* what is built: id NULL, position −1, sectors below */
+    struct plan_station
+        proto[PLAN_ENVIRONMENT_COUNT]; /* what is built: id NULL, position −1, sectors below */
     double proto_azimuth_deg[PLAN_ENVIRONMENT_COUNT][6];
     double proto_tilt_deg[PLAN_ENVIRONMENT_COUNT];
 };
@@ -173,24 +181,24 @@ struct plan_reach {
 };
 
 struct plan_scenario {
-    char *name;               /* plan: */
-    char *as_of;              /* ISO date or "" */
-    struct geo_grid grid;     /* planning grid: the area's bounding box */
+    char *name;                   /* plan: */
+    char *as_of;                  /* ISO date or "" */
+    struct geo_grid grid;         /* planning grid: the area's bounding box */
     struct geo_grid terrain_grid; /* same cells, widened by the range of outside stations; covers `grid` */
-    char *crs;                /* of both grids, "EPSG:9208" */
+    char *crs;                    /* of both grids, "EPSG:9208" */
     char *crs_name;
     double central_meridian_deg; /* NaN if none */
-    char *crs_operation;      /* WGS 84 → grid CRS, as pinned */
+    char *crs_operation;         /* WGS 84 → grid CRS, as pinned */
 
-    float *terrain_asl_m;     /* on terrain_grid, NaN = no data; NULL: no terrain given, flat at sea level */
-    uint8_t *state;           /* plan_cell_state, on grid */
-    uint8_t *environment;     /* plan_environment or PLAN_ENVIRONMENT_NONE, on grid */
+    float *terrain_asl_m; /* on terrain_grid, NaN = no data; NULL: no terrain given, flat at sea level */
+    uint8_t *state;       /* plan_cell_state, on grid */
+    uint8_t *environment; /* plan_environment or PLAN_ENVIRONMENT_NONE, on grid */
 
     struct plan_commune *commune;
     int32_t commune_count;
     struct plan_entries entries;
     bool has_population;
-    char *population_source;  /* "worldpop.tif (2020)"; "" if none */
+    char *population_source; /* "worldpop.tif (2020)"; "" if none */
 
     char **operator_name;
     int32_t operator_count;
@@ -202,7 +210,7 @@ struct plan_scenario {
     int32_t position_count;
     struct plan_station *station; /* ordered by position */
     int32_t station_count;
-    struct plan_sector *sector;   /* ordered by station */
+    struct plan_sector *sector; /* ordered by station */
     int32_t sector_count;
 
     bool has_roads, has_schools;

@@ -27,7 +27,8 @@ static enum geo_status add(struct list *list, const struct plan_candidate *candi
 }
 
 /* Positions in the area that have no station of the service for whoever builds. */
-static enum geo_status add_upgrades(struct list *list, const struct plan_scenario *scenario, struct geo_error *err)
+static enum geo_status add_upgrades(struct list *list, const struct plan_scenario *scenario,
+                                    struct geo_error *err)
 {
     const struct plan_siting_settings *siting = &scenario->siting;
     const struct plan_service *service = &scenario->service[siting->service];
@@ -35,20 +36,23 @@ static enum geo_status add_upgrades(struct list *list, const struct plan_scenari
     for (int32_t p = 0; p < scenario->position_count && siting->upgrades && status == GEO_OK; p++) {
         const struct plan_position *position = &scenario->position[p];
         bool serves = false;
-        for (int32_t s = position->station_first; s < position->station_first + position->station_count; s++) {
+        for (int32_t s = position->station_first; s < position->station_first + position->station_count;
+             s++) {
             serves = serves || plan_scenario_serves(&scenario->station[s], service);
         }
         if (serves || position->cell < 0 || position->commune < 0) {
             continue;
         }
-        struct plan_candidate candidate = {PLAN_SITE_UPGRADE, p,   position->x_m, position->y_m, position->cell,
-                                           siting->cost_vnd[PLAN_SITE_UPGRADE]};
+        struct plan_candidate candidate = {PLAN_SITE_UPGRADE, p,
+                                           position->x_m,     position->y_m,
+                                           position->cell,    siting->cost_vnd[PLAN_SITE_UPGRADE]};
         status = add(list, &candidate, err);
     }
     return status;
 }
 
-static enum geo_status add_listed(struct list *list, const struct plan_scenario *scenario, struct geo_error *err)
+static enum geo_status add_listed(struct list *list, const struct plan_scenario *scenario,
+                                  struct geo_error *err)
 {
     const struct plan_siting_settings *siting = &scenario->siting;
     enum geo_status status = GEO_OK;
@@ -85,8 +89,9 @@ static float ground_at(const struct plan_scenario *scenario, int32_t row, int32_
     return scenario->terrain_asl_m[(int64_t)(row + row0) * terrain->cols + col + col0];
 }
 
-/* The best vantage of a square: the highest ground, to the metre, that stands in the area and not in water; of equal
- * ones the nearest to the square's middle, so that flat land keeps a regular lattice. −1 if there is none. */
+/* The best vantage of a square: the highest ground, to the metre, that stands in the area and not in water;
+ * of equal ones the nearest to the square's middle, so that flat land keeps a regular lattice. −1 if there is
+ * none. */
 static int32_t best_vantage(const struct lattice *lattice, int32_t square_row, int32_t square_col)
 {
     const struct plan_scenario *scenario = lattice->scenario;
@@ -96,9 +101,10 @@ static int32_t best_vantage(const struct lattice *lattice, int32_t square_row, i
     int32_t best = -1;
     double best_height = 0.0;
     double best_off = 0.0;
-    for (int32_t row = square_row * lattice->step; row < (square_row + 1) * lattice->step && row < grid->rows; row++) {
-        for (int32_t col = square_col * lattice->step; col < (square_col + 1) * lattice->step && col < grid->cols;
-             col++) {
+    for (int32_t row = square_row * lattice->step; row < (square_row + 1) * lattice->step && row < grid->rows;
+         row++) {
+        for (int32_t col = square_col * lattice->step;
+             col < (square_col + 1) * lattice->step && col < grid->cols; col++) {
             int32_t cell = row * grid->cols + col;
             if (scenario->state[cell] != PLAN_CELL_ASSESSED || scenario->environment[cell] == PLAN_WATER) {
                 continue;
@@ -143,15 +149,16 @@ static void mark_need(struct lattice *lattice, const uint8_t *class)
     }
 }
 
-static enum geo_status add_greenfield(struct list *list, const struct plan_scenario *scenario, const uint8_t *class,
-                                      struct geo_error *err)
+static enum geo_status add_greenfield(struct list *list, const struct plan_scenario *scenario,
+                                      const uint8_t *class, struct geo_error *err)
 {
     const struct plan_siting_settings *siting = &scenario->siting;
     const struct geo_grid *grid = &scenario->grid;
     if (!(siting->lattice_m > 0.0)) {
         return GEO_OK;
     }
-    struct lattice lattice = {.scenario = scenario, .step = (int32_t)lround(siting->lattice_m / grid->cell_m)};
+    struct lattice lattice = {.scenario = scenario,
+                              .step = (int32_t)lround(siting->lattice_m / grid->cell_m)};
     lattice.step = lattice.step < 1 ? 1 : lattice.step;
     lattice.cols = (grid->cols + lattice.step - 1) / lattice.step;
     lattice.rows = (grid->rows + lattice.step - 1) / lattice.step;

@@ -4,8 +4,9 @@
 
 #include <stdlib.h>
 
-/* Lazy greedy, M. Minoux, "Accelerated greedy algorithms for maximizing submodular set functions" (1978): gains only
- * ever shrink, so a gain computed earlier is an upper bound, and only the candidate on top needs a fresh look. */
+/* Lazy greedy, M. Minoux, "Accelerated greedy algorithms for maximizing submodular set functions" (1978):
+ * gains only ever shrink, so a gain computed earlier is an upper bound, and only the candidate on top needs a
+ * fresh look. */
 
 struct entry {
     int32_t candidate;
@@ -15,7 +16,7 @@ struct entry {
 
 struct greedy {
     const struct plan_siting_problem *problem;
-    bool by_cost;      /* most gain per dong first, else most gain first */
+    bool by_cost; /* most gain per dong first, else most gain first */
     uint8_t *covered;
     struct entry *heap;
     int32_t heap_count;
@@ -43,8 +44,8 @@ static int64_t gain_of(const struct greedy *greedy, int32_t candidate)
     return gain;
 }
 
-/* gain_a/cost_a against gain_b/cost_b without division, in doubles, which round alike on every machine; what they
- * cannot tell apart the later keys settle. */
+/* gain_a/cost_a against gain_b/cost_b without division, in doubles, which round alike on every machine; what
+ * they cannot tell apart the later keys settle. */
 static int compare_value(const struct greedy *greedy, const struct entry *a, const struct entry *b)
 {
     int64_t cost_a = greedy->problem->cost_vnd[a->candidate];
@@ -93,8 +94,8 @@ static void pop(struct greedy *greedy)
 
 static enum geo_status choose(struct greedy *greedy, const struct entry *entry, struct geo_error *err)
 {
-    enum geo_status status = geo_memory_grow(&greedy->chosen, &greedy->chosen_capacity, greedy->chosen_count + 1,
-                                             sizeof *greedy->chosen, err);
+    enum geo_status status = geo_memory_grow(&greedy->chosen, &greedy->chosen_capacity,
+                                             greedy->chosen_count + 1, sizeof *greedy->chosen, err);
     if (status != GEO_OK) {
         return status;
     }
@@ -116,10 +117,11 @@ static enum geo_status choose(struct greedy *greedy, const struct entry *entry, 
 static enum geo_status greedy_open(struct greedy *greedy, struct geo_error *err)
 {
     const struct plan_siting_problem *problem = greedy->problem;
-    enum geo_status status = geo_memory_array(&greedy->covered, (size_t)problem->cell_count, 1, "covered cells", err);
+    enum geo_status status =
+        geo_memory_array(&greedy->covered, (size_t)problem->cell_count, 1, "covered cells", err);
     if (status == GEO_OK) {
-        status = geo_memory_array(&greedy->heap, (size_t)problem->candidate_count, sizeof *greedy->heap, "candidates",
-                                  err);
+        status = geo_memory_array(&greedy->heap, (size_t)problem->candidate_count, sizeof *greedy->heap,
+                                  "candidates", err);
     }
     for (int32_t i = 0; i < problem->candidate_count && status == GEO_OK; i++) {
         struct entry entry = {i, 0, gain_of(greedy, i)};
@@ -133,7 +135,8 @@ static enum geo_status greedy_open(struct greedy *greedy, struct geo_error *err)
     return status;
 }
 
-static enum geo_status greedy_run(struct greedy *greedy, const struct geo_progress *progress, struct geo_error *err)
+static enum geo_status greedy_run(struct greedy *greedy, const struct geo_progress *progress,
+                                  struct geo_error *err)
 {
     const struct plan_siting_problem *problem = greedy->problem;
     enum geo_status status = greedy_open(greedy, err);
@@ -158,7 +161,8 @@ static enum geo_status greedy_run(struct greedy *greedy, const struct geo_progre
         struct entry taken = *top;
         pop(greedy);
         status = choose(greedy, &taken, err);
-        double goal = problem->count_limit > 0 ? (double)problem->count_limit : (double)problem->candidate_count;
+        double goal =
+            problem->count_limit > 0 ? (double)problem->count_limit : (double)problem->candidate_count;
         if (status == GEO_OK && !geo_progress_tick(progress, (double)greedy->chosen_count / goal)) {
             status = geo_error_set(err, GEO_ERR_INTERRUPTED, "interrupted");
         }
@@ -195,6 +199,7 @@ enum geo_status plan_siting_solve(struct plan_siting *ret, const struct plan_sit
     bool use_ratio = problem->budget_vnd >= 0 && better(&ratio, &plain);
     struct greedy *best = use_ratio ? &ratio : &plain;
     free(use_ratio ? plain.chosen : ratio.chosen);
-    *ret = (struct plan_siting){best->chosen, (int32_t)best->chosen_count, best->gain_total, best->cost_total_vnd};
+    *ret = (struct plan_siting){best->chosen, (int32_t)best->chosen_count, best->gain_total,
+                                best->cost_total_vnd};
     return GEO_OK;
 }

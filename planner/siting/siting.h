@@ -7,7 +7,7 @@
 
 struct plan_candidate {
     enum plan_site_kind kind;
-    int32_t position;      /* upgrade: index into scenario->position; listed: into siting.listed; build: −1 */
+    int32_t position; /* upgrade: index into scenario->position; listed: into siting.listed; build: −1 */
     double x_m, y_m;
     int32_t cell;
     int64_t cost_vnd;
@@ -19,36 +19,36 @@ struct plan_candidates {
 };
 void plan_candidates_release(struct plan_candidates *candidates);
 
-/* Upgrades, the user's list, and a lattice snapped to the highest ground in each lattice cell that holds, or is near to,
- * uncovered people. uncovered: plan_class grid of the service to improve. */
+/* Upgrades, the user's list, and a lattice snapped to the highest ground in each lattice cell that holds, or
+ * is near to, uncovered people. uncovered: plan_class grid of the service to improve. */
 enum geo_status plan_candidates_find(struct plan_candidates *ret, const struct plan_scenario *scenario,
                                      const uint8_t *class, struct geo_error *err) GEO_MUST_CHECK;
 
 struct plan_siting_problem {
-    const struct plan_reach *reach;  /* one for each candidate, uncovered cells only */
+    const struct plan_reach *reach; /* one for each candidate, uncovered cells only */
     const int64_t *cost_vnd;
     int32_t candidate_count;
-    const int64_t *cell_weight;      /* people_milli on the planning grid (area when no population is known) */
+    const int64_t *cell_weight; /* people_milli on the planning grid (area when no population is known) */
     int64_t cell_count;
-    int64_t count_limit;             /* −1 none */
-    int64_t budget_vnd;              /* −1 none */
+    int64_t count_limit; /* −1 none */
+    int64_t budget_vnd;  /* −1 none */
 };
 
 struct plan_chosen {
     int32_t candidate;
-    int64_t gain;                    /* newly covered weight at its rank */
-    int64_t cells;                   /* newly covered cells at its rank */
+    int64_t gain;  /* newly covered weight at its rank */
+    int64_t cells; /* newly covered cells at its rank */
 };
 
 struct plan_siting {
-    struct plan_chosen *chosen;      /* in order of rank */
+    struct plan_chosen *chosen; /* in order of rank */
     int32_t count;
     int64_t gain_total, cost_total_vnd;
 };
 void plan_siting_release(struct plan_siting *siting);
 
-/* Lazy greedy (Minoux 1978). With a count: most gain first. With a budget: the better of most gain per dong and most
- * gain first. Ties: lower cost, then lower index. Never buys a site without gain. */
+/* Lazy greedy (Minoux 1978). With a count: most gain first. With a budget: the better of most gain per dong
+ * and most gain first. Ties: lower cost, then lower index. Never buys a site without gain. */
 enum geo_status plan_siting_solve(struct plan_siting *ret, const struct plan_siting_problem *problem,
                                   const struct geo_progress *progress, struct geo_error *err) GEO_MUST_CHECK;
 

@@ -11,6 +11,7 @@ import subprocess
 import sys
 import tempfile
 
+INSTRUMENTS = ("-Werror", "-fsanitize", "-fno-sanitize", "--coverage")
 ROOMS = ("geo/", "planner/", "datasets/", "outputs/")
 
 
@@ -79,7 +80,8 @@ def main():
         if silenced:
             failures.append(f"{path} is compiled with {' '.join(silenced)}")
         if path == "geo/status.c":
-            command = [word for word in without_file(words) if word != "-Werror"] + ["-O2", "-Werror"]
+            # Without what a sanitizer or coverage build adds: their checks hide faults from the optimizer.
+            command = [word for word in without_file(words) if not word.startswith(INSTRUMENTS)] + ["-O2", "-Werror"]
     if command is None:
         failures.append("no compile command of geo/status.c to learn from")
         planted = []

@@ -13,8 +13,8 @@
 #define LOAD_CASE_X 600000
 #define LOAD_CASE_Y 2300000
 
-/* Two communes of 1 km and 1.05 km by 1 km, side by side: with 100 m cells the grid is 21 × 10, and the last column
- * is half outside. */
+/* Two communes of 1 km and 1.05 km by 1 km, side by side: with 100 m cells the grid is 21 × 10, and the last
+ * column is half outside. */
 #define LOAD_CASE_SQUARE(west, east, code, name, people)                                                     \
     "{\"type\":\"Feature\",\"properties\":{\"ma_xa\":\"" code "\",\"ten_xa\":\"" name                        \
     "\",\"dan_so\":" people "},\"geometry\":{\"type\":\"Polygon\",\"coordinates\":[[[" west ",2300000],"     \
@@ -23,7 +23,7 @@
     "{\"type\":\"FeatureCollection\",\"crs\":{\"type\":\"name\",\"properties\":{\"name\":"                   \
     "\"urn:ogc:def:crs:EPSG::32648\"}},\"features\":[" features "]}"
 #define LOAD_CASE_TWO                                                                                        \
-    LOAD_CASE_COLLECTION(LOAD_CASE_SQUARE("601000", "602050", "00102", "Xã B", "500") "," LOAD_CASE_SQUARE( \
+    LOAD_CASE_COLLECTION(LOAD_CASE_SQUARE("601000", "602050", "00102", "Xã B", "500") "," LOAD_CASE_SQUARE(  \
         "600000", "601000", "00101", "Xã A", "1000"))
 
 #define LOAD_CASE_AREA "area: {communes: {path: communes.geojson}, crs: 'EPSG:32648', cell_m: 100}\n"
@@ -124,7 +124,8 @@ static inline int load_case_count(const struct load_case *test, const char *kind
 }
 
 /* The nth (from 0) finding of a kind, which must be there. */
-static inline const struct plan_finding *load_case_finding(const struct load_case *test, const char *kind, int nth)
+static inline const struct plan_finding *load_case_finding(const struct load_case *test, const char *kind,
+                                                           int nth)
 {
     static const struct plan_finding none;
     for (size_t i = 0; i < test->loaded.quality.count; i++) {
@@ -138,7 +139,8 @@ static inline const struct plan_finding *load_case_finding(const struct load_cas
 }
 
 /* Some finding of the kind at the row says `what`. */
-static inline void load_case_has_finding(const struct load_case *test, const char *kind, int64_t row, const char *what)
+static inline void load_case_has_finding(const struct load_case *test, const char *kind, int64_t row,
+                                         const char *what)
 {
     for (size_t i = 0; i < test->loaded.quality.count; i++) {
         const struct plan_finding *finding = &test->loaded.quality.finding[i];

@@ -1,5 +1,5 @@
-/* A scenario small enough to draw by hand, for tests of the planner's core: a rectangle of cells cut into a western
- * and an eastern commune, one LTE band, one service. */
+/* A scenario small enough to draw by hand, for tests of the planner's core: a rectangle of cells cut into a
+ * western and an eastern commune, one LTE band, one service. */
 #ifndef PHUSONG_TESTS_SMALL_SCENARIO_H
 #define PHUSONG_TESTS_SMALL_SCENARIO_H
 
@@ -37,7 +37,7 @@ static inline void small_commune(struct plan_commune *commune, const char *code,
     commune->polygon.xy = small_array(8, sizeof(double));
     memcpy(commune->polygon.xy, xy, sizeof xy);
     commune->area_km2 = geo_polygon_area_m2(&commune->polygon) / 1e6;
-    commune->people_given = NAN;
+    commune->people_given = (double)NAN;
     commune->label_x_m = 0.5 * (box[0] + box[2]);
     commune->label_y_m = 0.5 * (box[1] + box[3]);
 }
@@ -89,7 +89,7 @@ static inline void small_service(struct plan_scenario *s)
     s->propagation.los = PLAN_LOS_PROBABILITY;
     s->propagation.diffraction = true;
     s->propagation.earth_radius_factor = 4.0 / 3.0;
-    s->propagation.sigma_db = NAN;
+    s->propagation.sigma_db = (double)NAN;
     s->propagation.max_range_km = 20.0;
     s->propagation.floor_db = 15.0;
     s->gap_min_cells = 1;
@@ -175,13 +175,23 @@ static inline void small_station(struct plan_scenario *s, double x_m, double y_m
     id[1] = (char)('A' + (char)(index % 26));
     int32_t cell = geo_grid_cell(&s->grid, x_m, y_m);
     int32_t commune = cell < 0 ? -1 : cell % s->grid.cols >= s->grid.cols / 2 ? 1 : 0;
-    s->position[n] = (struct plan_position){.id = small_text(id), .x_m = x_m, .y_m = y_m, .cell = cell,
-                                            .commune = commune, .station_first = index, .station_count = 1};
-    s->station[n] = (struct plan_station){.position = index, .technology = PLAN_LTE, .frequency_mhz = 1842.5,
-                                          .reference_dbm = power_dbm - 30.8, .height_agl_m = 30.0,
-                                          .sector_first = index, .sector_count = 1, .row_count = 1,
+    s->position[n] = (struct plan_position){.id = small_text(id),
+                                            .x_m = x_m,
+                                            .y_m = y_m,
+                                            .cell = cell,
+                                            .commune = commune,
+                                            .station_first = index,
+                                            .station_count = 1};
+    s->station[n] = (struct plan_station){.position = index,
+                                          .technology = PLAN_LTE,
+                                          .frequency_mhz = 1842.5,
+                                          .reference_dbm = power_dbm - 30.8,
+                                          .height_agl_m = 30.0,
+                                          .sector_first = index,
+                                          .sector_count = 1,
+                                          .row_count = 1,
                                           .id = small_text(id)};
-    s->sector[n] = (struct plan_sector){.azimuth_deg = NAN, .tilt_deg = 2.0, .station = index};
+    s->sector[n] = (struct plan_sector){.azimuth_deg = (double)NAN, .tilt_deg = 2.0, .station = index};
     s->position_count = s->station_count = s->sector_count = index + 1;
 }
 
@@ -197,10 +207,13 @@ static inline void small_siting(struct plan_scenario *s, double power_dbm)
     s->siting.cost_vnd[PLAN_SITE_LISTED] = 1500000000;
     s->siting.cost_vnd[PLAN_SITE_BUILD] = 1800000000;
     for (int env = 0; env < PLAN_ENVIRONMENT_COUNT; env++) {
-        s->siting.proto[env] = (struct plan_station){.position = -1, .technology = PLAN_LTE, .frequency_mhz = 1842.5,
-                                                     .reference_dbm = power_dbm - 30.8, .height_agl_m = 30.0,
+        s->siting.proto[env] = (struct plan_station){.position = -1,
+                                                     .technology = PLAN_LTE,
+                                                     .frequency_mhz = 1842.5,
+                                                     .reference_dbm = power_dbm - 30.8,
+                                                     .height_agl_m = 30.0,
                                                      .sector_count = 1};
-        s->siting.proto_azimuth_deg[env][0] = NAN;
+        s->siting.proto_azimuth_deg[env][0] = (double)NAN;
         s->siting.proto_tilt_deg[env] = 2.0;
     }
 }

@@ -3,6 +3,7 @@
 #include "geo/parallel.h"
 #include "geo/progress.h"
 
+#include <cmocka.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -10,7 +11,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <cmocka.h>
 
 static void error_set_and_prefix(void **state)
 {
@@ -162,10 +162,14 @@ static void lowest_failure_is_reported(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(error_set_and_prefix),        cmocka_unit_test(long_messages_are_cut),
-        cmocka_unit_test(array_is_zeroed_and_checked), cmocka_unit_test(grow_keeps_contents),
-        cmocka_unit_test(text_is_copied),              cmocka_unit_test(progress_may_be_absent),
-        cmocka_unit_test(every_item_is_done_once),     cmocka_unit_test(lowest_failure_is_reported),
+        cmocka_unit_test(error_set_and_prefix),
+        cmocka_unit_test(long_messages_are_cut),
+        cmocka_unit_test(array_is_zeroed_and_checked),
+        cmocka_unit_test(grow_keeps_contents),
+        cmocka_unit_test(text_is_copied),
+        cmocka_unit_test(progress_may_be_absent),
+        cmocka_unit_test(every_item_is_done_once),
+        cmocka_unit_test(lowest_failure_is_reported),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

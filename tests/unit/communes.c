@@ -69,9 +69,10 @@ static void test_shares(void **state)
 static void test_overlap_is_counted_once(void **state)
 {
     (void)state;
-    load_case_write(&test, "communes.geojson",
-                    LOAD_CASE_COLLECTION(LOAD_CASE_SQUARE("600800", "602000", "2", "B", "1") "," LOAD_CASE_SQUARE(
-                        "600000", "601000", "1", "A", "1")));
+    load_case_write(
+        &test, "communes.geojson",
+        LOAD_CASE_COLLECTION(LOAD_CASE_SQUARE("600800", "602000", "2", "B",
+                                              "1") "," LOAD_CASE_SQUARE("600000", "601000", "1", "A", "1")));
     load_case_must_run(&test, PLAN);
     const struct plan_scenario *scenario = &test.loaded.scenario;
     load_case_has_finding(&test, "overlap", -1, "'1' (A) and '2' (B) overlap by 200000 m2");
@@ -87,9 +88,10 @@ static void test_overlap_is_counted_once(void **state)
 static void test_wholly_covered(void **state)
 {
     (void)state;
-    load_case_write(&test, "communes.geojson",
-                    LOAD_CASE_COLLECTION(LOAD_CASE_SQUARE("600000", "602000", "1", "A", "1") "," LOAD_CASE_SQUARE(
-                        "600200", "600400", "2", "B", "7")));
+    load_case_write(
+        &test, "communes.geojson",
+        LOAD_CASE_COLLECTION(LOAD_CASE_SQUARE("600000", "602000", "1", "A",
+                                              "1") "," LOAD_CASE_SQUARE("600200", "600400", "2", "B", "7")));
     load_case_must_run(&test, PLAN);
     load_case_has_finding(&test, "overlap", -1, "'2' (B) lies wholly inside other communes");
     assert_int_equal(test.loaded.scenario.commune[1].entry_count, 0);
@@ -98,9 +100,10 @@ static void test_wholly_covered(void **state)
 static void test_duplicate_codes(void **state)
 {
     (void)state;
-    load_case_write(&test, "communes.geojson",
-                    LOAD_CASE_COLLECTION(LOAD_CASE_SQUARE("600000", "601000", "1", "A", "1") "," LOAD_CASE_SQUARE(
-                        "601000", "602000", "1", "A", "1") "," LOAD_CASE_SQUARE("600000", "601000", "1", "A", "1")));
+    load_case_write(
+        &test, "communes.geojson",
+        LOAD_CASE_COLLECTION(LOAD_CASE_SQUARE("600000", "601000", "1", "A", "1") "," LOAD_CASE_SQUARE(
+            "601000", "602000", "1", "A", "1") "," LOAD_CASE_SQUARE("600000", "601000", "1", "A", "1")));
     load_case_must_run(&test, PLAN);
     assert_int_equal(test.loaded.scenario.commune_count, 2); /* the same polygon again is left out */
     assert_string_equal(test.loaded.scenario.commune[0].code, "1");
@@ -117,18 +120,20 @@ static void test_bad_rows(void **state)
     (void)state;
     load_case_write(
         &test, "communes.geojson",
-        LOAD_CASE_COLLECTION(
-            LOAD_CASE_SQUARE("600000", "601000", "1", "A", "1") ","
-            "{\"type\":\"Feature\",\"properties\":{\"ma_xa\":\"2\"},\"geometry\":null},"
-            "{\"type\":\"Feature\",\"properties\":{\"ma_xa\":\"3\"},\"geometry\":{\"type\":\"Point\","
-            "\"coordinates\":[600100,2300100]}},"
-            "{\"type\":\"Feature\",\"properties\":{\"ma_xa\":null,\"ten_xa\":\"C\",\"dan_so\":-4},\"geometry\":"
-            "{\"type\":\"Polygon\",\"coordinates\":[[[601000,2300000],[602000,2300000],[602000,2301000],"
-            "[601000,2300000]]]}},"
-            /* a bow tie */
-            "{\"type\":\"Feature\",\"properties\":{\"ma_xa\":\"5\",\"dan_so\":10},\"geometry\":"
-            "{\"type\":\"Polygon\",\"coordinates\":[[[603000,2300000],[604000,2301000],[604000,2300000],"
-            "[603000,2301000],[603000,2300000]]]}}"));
+        LOAD_CASE_COLLECTION(LOAD_CASE_SQUARE(
+            "600000", "601000", "1", "A",
+            "1") ","
+                 "{\"type\":\"Feature\",\"properties\":{\"ma_xa\":\"2\"},\"geometry\":null},"
+                 "{\"type\":\"Feature\",\"properties\":{\"ma_xa\":\"3\"},\"geometry\":{\"type\":\"Point\","
+                 "\"coordinates\":[600100,2300100]}},"
+                 "{\"type\":\"Feature\",\"properties\":{\"ma_xa\":null,\"ten_xa\":\"C\",\"dan_so\":-4},"
+                 "\"geometry\":"
+                 "{\"type\":\"Polygon\",\"coordinates\":[[[601000,2300000],[602000,2300000],[602000,2301000],"
+                 "[601000,2300000]]]}},"
+                 /* a bow tie */
+                 "{\"type\":\"Feature\",\"properties\":{\"ma_xa\":\"5\",\"dan_so\":10},\"geometry\":"
+                 "{\"type\":\"Polygon\",\"coordinates\":[[[603000,2300000],[604000,2301000],[604000,2300000],"
+                 "[603000,2301000],[603000,2300000]]]}}"));
     load_case_must_run(&test, PLAN);
     assert_int_equal(test.loaded.scenario.commune_count, 3);
     assert_string_equal(load_case_finding(&test, "empty_geometry", 0)->what, "the commune has no geometry");
@@ -150,47 +155,52 @@ static void test_unusable(void **state)
     (void)state;
     load_case_write(&test, "communes.geojson", LOAD_CASE_COLLECTION(""));
     load_case_must_fail(&test, PLAN, GEO_ERR_INPUT, "communes 'communes.geojson'");
-    load_case_write(&test, "communes.geojson",
-                    "{\"type\":\"FeatureCollection\",\"features\":[{\"type\":\"Feature\",\"properties\":{\"x1\":1},"
-                    "\"geometry\":{\"type\":\"Polygon\",\"coordinates\":[[[105,21],[106,21],[106,22],[105,21]]]}}]}");
-    load_case_must_fail(&test, PLAN, GEO_ERR_INPUT, "no column for the code found among x1; say which with area.communes.code");
+    load_case_write(
+        &test, "communes.geojson",
+        "{\"type\":\"FeatureCollection\",\"features\":[{\"type\":\"Feature\",\"properties\":{\"x1\":1},"
+        "\"geometry\":{\"type\":\"Polygon\",\"coordinates\":[[[105,21],[106,21],[106,22],[105,21]]]}}]}");
+    load_case_must_fail(&test, PLAN, GEO_ERR_INPUT,
+                        "no column for the code found among x1; say which with area.communes.code");
     load_case_must_fail(&test, "area: {communes: {path: none.gpkg}, crs: 'EPSG:32648'}\n" REST, GEO_ERR_INPUT,
                         "communes 'none.gpkg': No such file");
-    load_case_must_fail(&test, "area: {communes: {path: ., code: x1}, crs: 'EPSG:32648'}\n" REST, GEO_ERR_INPUT,
-                        "is a folder");
-    load_case_must_fail(&test, "area: {communes: {path: communes.geojson, code: ma}, crs: 'EPSG:32648'}\n" REST,
+    load_case_must_fail(&test, "area: {communes: {path: ., code: x1}, crs: 'EPSG:32648'}\n" REST,
+                        GEO_ERR_INPUT, "is a folder");
+    load_case_must_fail(&test,
+                        "area: {communes: {path: communes.geojson, code: ma}, crs: 'EPSG:32648'}\n" REST,
                         GEO_ERR_INPUT, "no column 'ma' for the code");
     load_case_write(&test, "empty.csv", "");
-    load_case_must_fail(&test, "area: {communes: {path: empty.csv}, crs: 'EPSG:32648'}\n" REST, GEO_ERR_INPUT, "is empty");
+    load_case_must_fail(&test, "area: {communes: {path: empty.csv}, crs: 'EPSG:32648'}\n" REST, GEO_ERR_INPUT,
+                        "is empty");
 }
 
 static void test_condition_leaves_nothing(void **state)
 {
     (void)state;
-    load_case_must_fail(&test,
-                        "area: {communes: {path: communes.geojson, where: \"ma_xa = 'x'\"}, crs: 'EPSG:32648'}\n" REST,
-                        GEO_ERR_INPUT, "holds no usable polygon that meets area.communes.where");
-    load_case_must_fail(&test, "area: {communes: {path: communes.geojson, where: \"ma_xa = 'x'\"}}\n" REST, GEO_ERR_INPUT,
-                        "holds no polygon that meets area.communes.where");
+    load_case_must_fail(
+        &test, "area: {communes: {path: communes.geojson, where: \"ma_xa = 'x'\"}, crs: 'EPSG:32648'}\n" REST,
+        GEO_ERR_INPUT, "holds no usable polygon that meets area.communes.where");
+    load_case_must_fail(&test, "area: {communes: {path: communes.geojson, where: \"ma_xa = 'x'\"}}\n" REST,
+                        GEO_ERR_INPUT, "holds no polygon that meets area.communes.where");
 }
 
 static void test_bad_crs(void **state)
 {
     (void)state;
-    load_case_must_fail(&test, "area: {communes: {path: communes.geojson}, crs: 'EPSG:4326'}\n" REST, GEO_ERR_PLAN,
-                        "is not projected in metres");
-    load_case_must_fail(&test, "area: {communes: {path: communes.geojson}, crs: 'EPSG:2263'}\n" REST, GEO_ERR_PLAN,
-                        "is not projected in metres"); /* US feet */
-    load_case_must_fail(&test, "area: {communes: {path: communes.geojson}, crs: 'EPSG:999999'}\n" REST, GEO_ERR_PLAN,
-                        "area.crs:");
-    load_case_must_fail(&test, "area: {communes: {path: communes.geojson}, province: '99'}\n" REST, GEO_ERR_PLAN,
-                        "area.province = '99'");
+    load_case_must_fail(&test, "area: {communes: {path: communes.geojson}, crs: 'EPSG:4326'}\n" REST,
+                        GEO_ERR_PLAN, "is not projected in metres");
+    load_case_must_fail(&test, "area: {communes: {path: communes.geojson}, crs: 'EPSG:2263'}\n" REST,
+                        GEO_ERR_PLAN, "is not projected in metres"); /* US feet */
+    load_case_must_fail(&test, "area: {communes: {path: communes.geojson}, crs: 'EPSG:999999'}\n" REST,
+                        GEO_ERR_PLAN, "area.crs:");
+    load_case_must_fail(&test, "area: {communes: {path: communes.geojson}, province: '99'}\n" REST,
+                        GEO_ERR_PLAN, "area.province = '99'");
 }
 
 static void test_province_of_the_plan(void **state)
 {
     (void)state;
-    load_case_must_run(&test, "area: {communes: {path: communes.geojson}, province: '25', cell_m: 100}\n" REST);
+    load_case_must_run(&test,
+                       "area: {communes: {path: communes.geojson}, province: '25', cell_m: 100}\n" REST);
     assert_string_equal(test.loaded.scenario.crs, "EPSG:9208");
     assert_true(test.loaded.scenario.central_meridian_deg == 104.75);
     assert_non_null(strstr(test.loaded.scenario.crs_operation, "EPSG:6960"));
@@ -206,14 +216,15 @@ static void test_province_of_the_plan(void **state)
 static void test_province_of_the_communes(void **state)
 {
     (void)state;
-    load_case_write(&test, "communes.geojson",
-                    WGS84_COLLECTION(DEGREES("1", "25", "105.00", "105.01") "," DEGREES("2", "25", "105.01", "105.02")));
+    load_case_write(
+        &test, "communes.geojson",
+        WGS84_COLLECTION(DEGREES("1", "25", "105.00", "105.01") "," DEGREES("2", "25", "105.01", "105.02")));
     load_case_must_run(&test, "area: {communes: {path: communes.geojson}, cell_m: 100}\n" REST);
     assert_string_equal(test.loaded.scenario.crs, "EPSG:9208");
     assert_int_equal(load_case_finding(&test, "crs_guess", 0)->severity, PLAN_SEVERITY_INFO);
     load_case_write(&test, "communes.geojson",
-                    WGS84_COLLECTION(DEGREES("1", "25", "105.00", "105.01") "," DEGREES("2", "25", "105.01", "105.02") ","
-                                     DEGREES("3", "01", "105.02", "105.03")));
+                    WGS84_COLLECTION(DEGREES("1", "25", "105.00", "105.01") "," DEGREES(
+                        "2", "25", "105.01", "105.02") "," DEGREES("3", "01", "105.02", "105.03")));
     load_case_must_run(&test, "area: {communes: {path: communes.geojson}, cell_m: 100}\n" REST);
     assert_string_equal(test.loaded.scenario.crs, "EPSG:9208"); /* the most, but it is said */
     assert_int_equal(load_case_finding(&test, "crs_guess", 0)->severity, PLAN_SEVERITY_WARNING);

@@ -1,6 +1,7 @@
 #include "planner/coverage/fan.h"
 #include "planner/radio/terrain.h"
 
+#include <cmocka.h>
 #include <math.h>
 #include <setjmp.h>
 #include <stdarg.h>
@@ -9,7 +10,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <cmocka.h>
 
 #define SIZE 71
 #define EARTH_M 8500000.0
@@ -46,9 +46,10 @@ static void sweep(const struct geo_grid *grid, struct plan_fan_mast *mast, int32
     plan_fan_smooth_release(&smooth);
 }
 
-/* The sampling rule in words, done slowly: nearest ray, linear between the two cells it passes in each ring. */
-static double reference_nu(const struct geo_grid *grid, int32_t mast_row, int32_t mast_col, int32_t row, int32_t col,
-                           int32_t radius)
+/* The sampling rule in words, done slowly: nearest ray, linear between the two cells it passes in each ring.
+ */
+static double reference_nu(const struct geo_grid *grid, int32_t mast_row, int32_t mast_col, int32_t row,
+                           int32_t col, int32_t radius)
 {
     int32_t down = row - mast_row;
     int32_t right = col - mast_col;
@@ -70,13 +71,14 @@ static double reference_nu(const struct geo_grid *grid, int32_t mast_row, int32_
             height[side] = inside ? terrain[r * grid->cols + c] : NAN;
         }
         bool first_only = part == 0.0 || isnan(height[1]);
-        profile[k] = first_only          ? height[0]
+        profile[k] = first_only         ? height[0]
                      : isnan(height[0]) ? height[1]
                                         : (float)((double)height[0] + part * (double)(height[1] - height[0]));
     }
     profile[rings] = terrain[row * grid->cols + col];
     struct plan_profile path = {.count = rings + 1,
-                                .step_m = grid->cell_m * sqrt(1.0 + (double)(ray * ray) / ((double)radius * radius)),
+                                .step_m = grid->cell_m *
+                                          sqrt(1.0 + (double)(ray * ray) / ((double)radius * radius)),
                                 .ground_asl_m = profile,
                                 .tx_height_agl_m = 25.0,
                                 .rx_height_agl_m = 1.5,
@@ -93,7 +95,8 @@ static void every_cell_once_and_as_the_reference(int32_t mast_row, int32_t mast_
     int compared = 0;
     for (int32_t row = 0; row < SIZE; row++) {
         for (int32_t col = 0; col < SIZE; col++) {
-            int32_t rings = abs(row - mast_row) > abs(col - mast_col) ? abs(row - mast_row) : abs(col - mast_col);
+            int32_t rings =
+                abs(row - mast_row) > abs(col - mast_col) ? abs(row - mast_row) : abs(col - mast_col);
             float got = nu[row * SIZE + col];
             if (rings > radius) {
                 assert_true(isnan(got));

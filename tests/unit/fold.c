@@ -59,8 +59,9 @@ static void test_same(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_vietnamese), cmocka_unit_test(test_decomposed_marks), cmocka_unit_test(test_other_text),
-        cmocka_unit_test(test_truncated),  cmocka_unit_test(test_same),
+        cmocka_unit_test(test_vietnamese), cmocka_unit_test(test_decomposed_marks),
+        cmocka_unit_test(test_other_text), cmocka_unit_test(test_truncated),
+        cmocka_unit_test(test_same),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

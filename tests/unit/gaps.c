@@ -1,11 +1,11 @@
 #include "planner/gaps/gaps.h"
 #include "tests/support/small_scenario.h"
 
+#include <cmocka.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
-#include <cmocka.h>
 
 /* '.' covered, '#' uncovered, '-' not assessed, ' ' outside: plan_class values. */
 static uint8_t *classes(const char *const *picture, int32_t cols, int32_t rows)
@@ -27,8 +27,8 @@ static struct plan_gaps find(const struct plan_scenario *s, const uint8_t *class
     return gaps;
 }
 
-static const char *const picture[6] = {"##..........", "##......#...", "..#......#..", "............", "....####....",
-                                       "....####...#"};
+static const char *const picture[6] = {"##..........", "##......#...", "..#......#..",
+                                       "............", "....####....", "....####...#"};
 
 static void areas_people_and_communes(void **state)
 {
@@ -142,7 +142,7 @@ static void nearest_of_many_buckets(void **state)
     s.gap_min_cells = 1;
     struct plan_gaps gaps = find(&s, class, flat);
     for (int64_t g = 0; g < gaps.count; g++) {
-        double best_m = INFINITY;
+        double best_m = (double)INFINITY;
         int32_t best = -1;
         for (int32_t i = 0; i < 10; i++) {
             double d_m = hypot(s.position[i].x_m - gaps.gap[g].x_m, s.position[i].y_m - gaps.gap[g].y_m);
@@ -228,8 +228,10 @@ static void tallies_add_up(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(areas_people_and_communes), cmocka_unit_test(causes),
-        cmocka_unit_test(empty_cells_are_no_gap),    cmocka_unit_test(nearest_of_many_buckets),
+        cmocka_unit_test(areas_people_and_communes),
+        cmocka_unit_test(causes),
+        cmocka_unit_test(empty_cells_are_no_gap),
+        cmocka_unit_test(nearest_of_many_buckets),
         cmocka_unit_test(tallies_add_up),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

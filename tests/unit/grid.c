@@ -1,13 +1,13 @@
 #include "geo/grid.h"
 #include "geo/polygon.h"
 
+#include <cmocka.h>
 #include <math.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
 #include <string.h>
-#include <cmocka.h>
 
 static void edges_are_whole_multiples(void **state)
 {
@@ -68,7 +68,7 @@ static void empty_endless_and_huge_are_refused(void **state)
     struct geo_error err;
     assert_true(geo_bounds_is_empty(&bounds));
     assert_int_equal(geo_grid_cover(&grid, &bounds, 0.0, 50.0, &err), GEO_ERR_INPUT);
-    struct geo_bounds endless = {0.0, 0.0, INFINITY, 1.0};
+    struct geo_bounds endless = {0.0, 0.0, (double)INFINITY, 1.0};
     assert_int_equal(geo_grid_cover(&grid, &endless, 0.0, 50.0, &err), GEO_ERR_INPUT);
     struct geo_bounds huge = {0.0, 0.0, 2e6, 2e6};
     assert_int_equal(geo_grid_cover(&grid, &huge, 0.0, 50.0, &err), GEO_ERR_INPUT);
@@ -86,7 +86,8 @@ static void bounds_merge(void **state)
     assert_true(geo_bounds_is_empty(&bounds));
     geo_bounds_merge(&bounds, &other);
     geo_bounds_add(&bounds, -1.0, 9.0);
-    assert_true(bounds.west_m == -1.0 && bounds.south_m == 2.0 && bounds.east_m == 3.0 && bounds.north_m == 9.0);
+    assert_true(bounds.west_m == -1.0 && bounds.south_m == 2.0 && bounds.east_m == 3.0 &&
+                bounds.north_m == 9.0);
 }
 
 static void cells_and_their_edges(void **state)
@@ -102,13 +103,13 @@ static void cells_and_their_edges(void **state)
     assert_int_equal(geo_grid_cell(&grid, 99.999, 195.0), -1);
     assert_int_equal(geo_grid_cell(&grid, 105.0, 180.0), -1);
     assert_int_equal(geo_grid_cell(&grid, 105.0, 200.001), -1);
-    assert_int_equal(geo_grid_cell(&grid, NAN, 195.0), -1);
+    assert_int_equal(geo_grid_cell(&grid, (double)NAN, 195.0), -1);
 }
 
 static void polygon_facts(void **state)
 {
     (void)state;
-    double xy[] = {500000.0, 2e6, 500100.0, 2e6, 500100.0, 2000100.0, 500000.0, 2000100.0,
+    double xy[] = {500000.0, 2e6,       500100.0, 2e6,       500100.0, 2000100.0, 500000.0, 2000100.0,
                    500040.0, 2000040.0, 500040.0, 2000060.0, 500060.0, 2000060.0, 500060.0, 2000040.0};
     int64_t start[] = {0, 4, 8};
     struct geo_polygon polygon = {2, start, xy};

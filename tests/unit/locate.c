@@ -4,7 +4,8 @@
 #include "geo/memory.h"
 #include "geo/share.h"
 
-/* Two triangles of one 1 km square, cut along the diagonal from south-west to north-east: 0 above it, 1 below. */
+/* Two triangles of one 1 km square, cut along the diagonal from south-west to north-east: 0 above it, 1
+ * below. */
 struct case_data {
     struct plan_scenario scenario;
     struct data_locator locator;
@@ -14,7 +15,8 @@ static void set_polygon(struct geo_polygon *polygon, const double xy[6])
 {
     struct geo_error err;
     polygon->ring_count = 1;
-    assert_int_equal(geo_memory_array(&polygon->ring_start, 2, sizeof *polygon->ring_start, "", &err), GEO_OK);
+    assert_int_equal(geo_memory_array(&polygon->ring_start, 2, sizeof *polygon->ring_start, "", &err),
+                     GEO_OK);
     assert_int_equal(geo_memory_array(&polygon->xy, 6, sizeof *polygon->xy, "", &err), GEO_OK);
     polygon->ring_start[1] = 3;
     memcpy(polygon->xy, xy, 6 * sizeof *xy);
@@ -25,7 +27,8 @@ static void add_entries(struct plan_scenario *scenario, int32_t commune)
     struct geo_share_list shares = {0};
     struct geo_error err;
     struct plan_entries *entries = &scenario->entries;
-    assert_int_equal(geo_share_compute(&shares, &scenario->commune[commune].polygon, &scenario->grid, &err), GEO_OK);
+    assert_int_equal(geo_share_compute(&shares, &scenario->commune[commune].polygon, &scenario->grid, &err),
+                     GEO_OK);
     scenario->commune[commune].entry_first = entries->count;
     scenario->commune[commune].entry_count = shares.count;
     for (int64_t i = 0; i < shares.count; i++) {
@@ -124,10 +127,8 @@ static void test_near(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_whole_cells),
-        cmocka_unit_test(test_cut_cells),
-        cmocka_unit_test(test_outside),
-        cmocka_unit_test(test_agrees_with_whole_polygon),
+        cmocka_unit_test(test_whole_cells), cmocka_unit_test(test_cut_cells),
+        cmocka_unit_test(test_outside),     cmocka_unit_test(test_agrees_with_whole_polygon),
         cmocka_unit_test(test_near),
     };
     return cmocka_run_group_tests(tests, set_up, tear_down);

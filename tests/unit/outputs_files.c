@@ -143,6 +143,27 @@ static void rasters_tell_no_service_from_nodata(void **state)
     assert_true(isnan(level[MISSING]));
 }
 
+/* 0.89973 is not 0.9, and must not look like it. */
+static void probabilities_do_not_round_into_coverage(void **state)
+{
+    (void)state;
+    struct geo_raster_target target = {&scene.scenario.grid, scene.scenario.crs};
+    struct geo_raster_report report = {0};
+    struct geo_error err = {0};
+    char path[TEMPORARY_PATH_SIZE];
+    float probability[CELLS];
+    float kept[2] = {scene.level[0][3], scene.level[0][9]};
+    scene.level[0][3] = -94.76f; /* z = 1.28 */
+    scene.level[0][9] = -94.74f; /* z = 1.2825, 0.90016 */
+    write_all(root, STAGES, true);
+    scene.level[0][3] = kept[0];
+    scene.level[0][9] = kept[1];
+    temporary_path(path, root, "prob_4g.tif");
+    assert_int_equal(geo_raster_sample_elevation(probability, &target, path, &report, &err), GEO_OK);
+    assert_true(probability[3] == 0.899f);
+    assert_true(probability[9] == 0.901f);
+}
+
 static void run_json_by_hand(void **state)
 {
     (void)state;
@@ -244,6 +265,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(coverage_is_traced_along_the_cells, make_root, remove_root),
         cmocka_unit_test_setup_teardown(geopackage_holds_every_table, make_root, remove_root),
         cmocka_unit_test_setup_teardown(rasters_tell_no_service_from_nodata, make_root, remove_root),
+        cmocka_unit_test_setup_teardown(probabilities_do_not_round_into_coverage, make_root, remove_root),
         cmocka_unit_test_setup_teardown(run_json_by_hand, make_root, remove_root),
         cmocka_unit_test_setup_teardown(two_runs_write_the_same_bytes, make_root, remove_root),
         cmocka_unit_test_setup_teardown(the_user_can_stop_it, make_root, remove_root),

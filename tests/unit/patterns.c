@@ -123,8 +123,10 @@ static void test_refused(void **state)
     must_fail("HORIZONTAL 12\n0 0\n31 0\n", "more than 30 degrees");
     must_fail("HORIZONTAL 12\n0 -1\n", "loss -1 is outside [0, 100]");
     must_fail("HORIZONTAL 12\n0 101\n", "loss 101");
-    must_fail("HORIZONTAL 12\n0 0\n1 0\n2 0\n3 0\n4 0\n5 0\n6 0\n7 0\n8 0\n9 0\n10 0\n11 0\n", "go around the circle");
-    must_fail("GAIN 1\nHORIZONTAL 12\n0 0\n30 0\n60 0\n90 0\n120 0\n150 0\n180 0\n210 0\n240 0\n270 0\n300 0\n330 0\n",
+    must_fail("HORIZONTAL 12\n0 0\n1 0\n2 0\n3 0\n4 0\n5 0\n6 0\n7 0\n8 0\n9 0\n10 0\n11 0\n",
+              "go around the circle");
+    must_fail("GAIN 1\nHORIZONTAL 12\n0 0\n30 0\n60 0\n90 0\n120 0\n150 0\n180 0\n210 0\n240 0\n270 0\n300 "
+              "0\n330 0\n",
               "no line VERTICAL");
 }
 
@@ -158,8 +160,9 @@ static void test_files(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_whole_file), cmocka_unit_test(test_other_steps), cmocka_unit_test(test_units_of_gain),
-        cmocka_unit_test(test_refused),    cmocka_unit_test(test_files),
+        cmocka_unit_test(test_whole_file),    cmocka_unit_test(test_other_steps),
+        cmocka_unit_test(test_units_of_gain), cmocka_unit_test(test_refused),
+        cmocka_unit_test(test_files),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

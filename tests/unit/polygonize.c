@@ -1,13 +1,13 @@
 #include "geo/polygonize.h"
 #include "geo/shape.h"
 
+#include <cmocka.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
-#include <cmocka.h>
 
 /* Label the picture ('#' is inside), trace it, check validity and area of every polygon. */
 static struct geo_polygon *trace(const char *const *picture, int32_t rows, int32_t *ret_count)
@@ -61,7 +61,8 @@ static void one_cell(void **state)
     assert_int_equal(polygon[0].ring_count, 1);
     assert_int_equal(polygon[0].ring_start[1], 4);
     struct geo_bounds bounds = geo_polygon_bounds(&polygon[0]);
-    assert_true(bounds.west_m == 110.0 && bounds.east_m == 120.0 && bounds.north_m == 190.0 && bounds.south_m == 180.0);
+    assert_true(bounds.west_m == 110.0 && bounds.east_m == 120.0 && bounds.north_m == 190.0 &&
+                bounds.south_m == 180.0);
     release(polygon, count);
 }
 
@@ -116,9 +117,10 @@ static void nested_regions_and_holes(void **state)
 static void holes_go_to_their_own_part(void **state)
 {
     (void)state;
-    /* Two rings that meet in a corner: two outer rings, each followed by its hole; and a row of three holes. */
-    const char *const picture[] = {"###....", "#.#....", "###....", "...####", "...#..#", "...####",
-                                   ".......", "#######", "#.#.#.#", "#######"};
+    /* Two rings that meet in a corner: two outer rings, each followed by its hole; and a row of three holes.
+     */
+    const char *const picture[] = {"###....", "#.#....", "###....", "...####", "...#..#",
+                                   "...####", ".......", "#######", "#.#.#.#", "#######"};
     int32_t count = 0;
     struct geo_polygon *polygon = trace(picture, 10, &count);
     assert_int_equal(count, 2);

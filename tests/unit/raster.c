@@ -433,6 +433,36 @@ static void test_classes_nearest(void **state)
     assert_memory_equal(values, expected, sizeof expected);
 }
 
+/* 36 million pixels under twelve cells do not fit into one window: the block is split. */
+static void test_very_fine_raster(void **state)
+{
+    (void)state;
+    struct geo_error err = {GEO_OK, ""};
+    struct geo_raster_report report;
+    float heights[12];
+    int16_t classes[12];
+    char vrt[2048];
+    fill_with(heights, 12, NAN);
+    write_grid("quarters", UTM48, TWO_BY_TWO, "10 20\n30 40\n");
+    (void)snprintf(
+        vrt, sizeof vrt,
+        "<VRTDataset rasterXSize=\"6000\" rasterYSize=\"6000\"><SRS>EPSG:32648</SRS><GeoTransform>500000,"
+        "0.0066666666666666667,0,2300030,0,-0.0066666666666666667</GeoTransform><VRTRasterBand "
+        "dataType=\"Int16\" band=\"1\"><SimpleSource><SourceFilename>%s</SourceFilename><SourceBand>1"
+        "</SourceBand><SrcRect xOff=\"0\" yOff=\"0\" xSize=\"2\" ySize=\"2\"/><DstRect xOff=\"0\" "
+        "yOff=\"0\" xSize=\"6000\" ySize=\"6000\"/></SimpleSource></VRTRasterBand></VRTDataset>",
+        path);
+    write_text("fine.vrt", vrt);
+    static const double expected[12] = {10.0, 10.0, 20.0, 20.0, 10.0, 10.0,
+                                        20.0, 20.0, 30.0, 30.0, 40.0, 40.0};
+    assert_int_equal(geo_raster_sample_elevation(heights, &TARGET, path, &report, &err), GEO_OK);
+    expect_floats(heights, expected, 12);
+    assert_int_equal(geo_raster_sample_class(classes, &TARGET, path, &report, &err), GEO_OK);
+    for (int i = 0; i < 12; i++) {
+        assert_int_equal(classes[i], (int)expected[i]);
+    }
+}
+
 static void test_no_classes(void **state)
 {
     (void)state;
@@ -564,6 +594,7 @@ int main(void)
         cmocka_unit_test(test_classes),
         cmocka_unit_test(test_classes_at_the_edge),
         cmocka_unit_test(test_classes_nearest),
+        cmocka_unit_test(test_very_fine_raster),
         cmocka_unit_test(test_no_classes),
         cmocka_unit_test(test_fill),
         cmocka_unit_test(test_fill_reach),

@@ -33,10 +33,10 @@ static void test_province_zones(void **state)
     const struct {
         double meridian_deg;
         const char *crs;
-    } zones[] = {{103.0, "EPSG:9205"},  {104.0, "EPSG:9206"},  {104.5, "EPSG:9207"},  {104.75, "EPSG:9208"},
-                 {105.0, "EPSG:5897"},  {105.5, "EPSG:9209"},  {105.75, "EPSG:9210"}, {106.0, "EPSG:9211"},
-                 {106.5, "EPSG:9213"},  {107.0, "EPSG:9214"},  {107.25, "EPSG:9215"}, {107.75, "EPSG:5899"},
-                 {108.0, "EPSG:5898"},  {108.25, "EPSG:9217"}, {108.5, "EPSG:9218"}};
+    } zones[] = {{103.0, "EPSG:9205"}, {104.0, "EPSG:9206"},  {104.5, "EPSG:9207"},  {104.75, "EPSG:9208"},
+                 {105.0, "EPSG:5897"}, {105.5, "EPSG:9209"},  {105.75, "EPSG:9210"}, {106.0, "EPSG:9211"},
+                 {106.5, "EPSG:9213"}, {107.0, "EPSG:9214"},  {107.25, "EPSG:9215"}, {107.75, "EPSG:5899"},
+                 {108.0, "EPSG:5898"}, {108.25, "EPSG:9217"}, {108.5, "EPSG:9218"}};
     for (int i = 0; i < data_reference_province_count(); i++) {
         const struct data_province *province = data_reference_province_at(i);
         bool found = false;
@@ -68,8 +68,8 @@ static void check_band(enum plan_technology technology, const char *text, const 
 static void test_band_spellings(void **state)
 {
     (void)state;
-    const char *const b3[] = {"B3", "b3", "3", "1800", "LTE1800", "L1800", "L18", "LTE B3", "lte-b3", "Band 3",
-                              "1800 MHz", "4G 1800"};
+    const char *const b3[] = {"B3",  "b3",     "3",      "1800",   "LTE1800",  "L1800",
+                              "L18", "LTE B3", "lte-b3", "Band 3", "1800 MHz", "4G 1800"};
     for (size_t i = 0; i < sizeof b3 / sizeof b3[0]; i++) {
         check_band(PLAN_LTE, b3[i], "B3");
     }
@@ -124,7 +124,8 @@ static void test_bands_are_sound(void **state)
     for (int i = 0; i < data_reference_band_count(); i++) {
         const struct plan_band *band = data_reference_band_at(i);
         assert_true(band->downlink_mhz > 400.0 && band->downlink_mhz < 4000.0);
-        assert_true(plan_link_subcarrier_count(band->technology, band->bandwidth_mhz, band->subcarrier_khz) > 0);
+        assert_true(plan_link_subcarrier_count(band->technology, band->bandwidth_mhz, band->subcarrier_khz) >
+                    0);
         assert_int_equal(data_reference_band_index(band->technology, band->name), i);
         assert_true(band->name[0] == (band->technology == PLAN_NR ? 'n' : 'B'));
     }

@@ -1,11 +1,11 @@
 #include "geo/share.h"
 
+#include <cmocka.h>
 #include <math.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
-#include <cmocka.h>
 
 static const struct geo_grid grid = {0.0, 30.0, 10.0, 3, 3};
 
@@ -130,9 +130,9 @@ static void area_is_kept(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(whole_cells),    cmocka_unit_test(triangle),
+        cmocka_unit_test(whole_cells),      cmocka_unit_test(triangle),
         cmocka_unit_test(hole_and_outside), cmocka_unit_test(slanted_across_west_border),
-        cmocka_unit_test(nothing_inside), cmocka_unit_test(area_is_kept),
+        cmocka_unit_test(nothing_inside),   cmocka_unit_test(area_is_kept),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

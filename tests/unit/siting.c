@@ -1,11 +1,11 @@
 #include "planner/siting/siting.h"
 #include "tests/support/small_scenario.h"
 
+#include <cmocka.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
-#include <cmocka.h>
 
 static struct plan_siting solve(const struct plan_siting_problem *problem)
 {
@@ -21,8 +21,11 @@ static int32_t start_a[] = {0}, length_a[] = {5};
 static int32_t start_b[] = {3}, length_b[] = {4};
 static int32_t start_c[] = {0, 8}, length_c[] = {1, 1};
 static int32_t start_d[] = {9}, length_d[] = {1};
-static const struct plan_reach reach[5] = {
-    {start_a, length_a, 1}, {start_b, length_b, 1}, {start_c, length_c, 2}, {start_d, length_d, 1}, {NULL, NULL, 0}};
+static const struct plan_reach reach[5] = {{start_a, length_a, 1},
+                                           {start_b, length_b, 1},
+                                           {start_c, length_c, 2},
+                                           {start_d, length_d, 1},
+                                           {NULL, NULL, 0}};
 
 static struct plan_siting_problem problem_of(const int64_t *cost_vnd, int64_t count, int64_t budget_vnd)
 {
@@ -72,7 +75,8 @@ static void a_budget_is_kept(void **state)
     const int64_t cost_vnd[5] = {3, 11, 4, 5, 1};
     struct plan_siting_problem problem = problem_of(cost_vnd, -1, 12);
     struct plan_siting siting = solve(&problem);
-    /* By value for money: 0 (15/3), 2 (9/4 after 0), 3 (10/5): 34 for 12; most gain first would buy only 1: 22. */
+    /* By value for money: 0 (15/3), 2 (9/4 after 0), 3 (10/5): 34 for 12; most gain first would buy only
+     * 1: 22. */
     assert_int_equal(siting.gain_total, 34);
     assert_int_equal(siting.cost_total_vnd, 12);
     plan_siting_release(&siting);
@@ -197,8 +201,8 @@ static void lattice_snaps_to_the_best_vantage(void **state)
     struct plan_candidates candidates = candidates_of(&s, class);
     assert_int_equal(candidates.count, 8);
     assert_int_equal(candidates.candidate[0].cell, 2 * 20 + 3);
-    assert_int_equal(candidates.candidate[1].cell, 2 * 20 + 7);  /* flat: the middle */
-    assert_int_equal(candidates.candidate[5].cell, 7 * 20 + 7);  /* not in water */
+    assert_int_equal(candidates.candidate[1].cell, 2 * 20 + 7); /* flat: the middle */
+    assert_int_equal(candidates.candidate[5].cell, 7 * 20 + 7); /* not in water */
     assert_int_equal(candidates.candidate[5].kind, PLAN_SITE_BUILD);
     assert_true(candidates.candidate[0].x_m == 350.0 && candidates.candidate[0].y_m == 750.0);
     plan_candidates_release(&candidates);
