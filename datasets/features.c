@@ -50,16 +50,37 @@ static enum geo_status make_set(struct plan_feature_set *ret, const struct gathe
     return status;
 }
 
-/* A piece of road that lies in one cell goes to the commune its middle lies in. */
+/* More border crossings inside one cell than this are not told apart. */
+#define CUT_LIMIT 64
+
+static int compare_reals(const void *a, const void *b)
+{
+    double first = *(const double *)a;
+    double second = *(const double *)b;
+    return (first > second) - (first < second);
+}
+
+/* A piece of road that lies in one cell: cut at commune borders, each part goes to the commune its middle
+ * lies in. */
 static void add_piece(struct gathering *gathering, const double from[2], const double to[2])
 {
+    double cut[CUT_LIMIT + 1];
     double length_km = hypot(to[0] - from[0], to[1] - from[1]) / 1000.0;
-    int32_t entry =
-        data_locator_entry(&gathering->load->locator, 0.5 * (from[0] + to[0]), 0.5 * (from[1] + to[1]));
-    if (entry >= 0) {
-        gathering->weight[entry] += length_km;
-    } else {
-        gathering->outside += length_km;
+    int count = data_locator_cuts(&gathering->load->locator, from, to, cut, CUT_LIMIT);
+    qsort(cut, (size_t)count, sizeof *cut, compare_reals);
+    cut[count] = 1.0;
+    double start = 0.0;
+    for (int i = 0; i <= count; i++) {
+        double middle = 0.5 * (start + cut[i]);
+        int32_t entry = data_locator_entry(&gathering->load->locator, from[0] + middle * (to[0] - from[0]),
+                                           from[1] + middle * (to[1] - from[1]));
+        double part_km = (cut[i] - start) * length_km;
+        if (entry >= 0) {
+            gathering->weight[entry] += part_km;
+        } else {
+            gathering->outside += part_km;
+        }
+        start = cut[i];
     }
 }
 

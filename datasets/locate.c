@@ -159,6 +159,48 @@ int32_t data_locator_entry(const struct data_locator *locator, double x_m, doubl
     return -1;
 }
 
+/* Position on the segment where an edge crosses it, NaN if it does not. */
+static double crossing(const struct data_locator_edge *edge, const double from[2], const double to[2])
+{
+    double dx = to[0] - from[0];
+    double dy = to[1] - from[1];
+    double ex = edge->x1_m - edge->x0_m;
+    double ey = edge->y1_m - edge->y0_m;
+    double area = dx * ey - dy * ex;
+    if (area == 0.0) {
+        return (double)NAN;
+    }
+    double along_segment = ((edge->x0_m - from[0]) * ey - (edge->y0_m - from[1]) * ex) / area;
+    double along_edge = ((edge->x0_m - from[0]) * dy - (edge->y0_m - from[1]) * dx) / area;
+    bool meets = along_segment > 0.0 && along_segment < 1.0 && along_edge >= 0.0 && along_edge <= 1.0;
+    return meets ? along_segment : (double)NAN;
+}
+
+int data_locator_cuts(const struct data_locator *locator, const double from[2], const double to[2],
+                      double *ret, int limit)
+{
+    const struct plan_scenario *scenario = locator->scenario;
+    double middle[2] = {0.5 * (from[0] + to[0]), 0.5 * (from[1] + to[1])};
+    int32_t cell = geo_grid_cell(&scenario->grid, middle[0], middle[1]);
+    int64_t row = row_of(&scenario->grid, middle[1]);
+    int count = 0;
+    int32_t i = cell < 0 ? -1 : locator->first_entry[cell];
+    if (i < 0 || scenario->entries.share[i] == 1.0) {
+        return 0;
+    }
+    for (; i >= 0; i = locator->next_entry[i]) {
+        const struct data_locator_edges *edges = &locator->commune[scenario->entries.commune[i]];
+        int64_t at = row - edges->row_first;
+        for (int64_t k = edges->start[at]; k < edges->start[at + 1] && count < limit; k++) {
+            double position = crossing(&edges->edge[k], from, to);
+            if (!isnan(position)) {
+                ret[count++] = position;
+            }
+        }
+    }
+    return count;
+}
+
 static double square(double value)
 {
     return value * value;

@@ -32,6 +32,11 @@ enum geo_status data_locator_init(struct data_locator *ret, const struct plan_sc
  * overlap, the first one. */
 int32_t data_locator_entry(const struct data_locator *locator, double x_m, double y_m);
 
+/* Where a segment that lies in one cell crosses commune borders: up to `limit` positions in (0, 1), in no
+ * order. Returns their number. */
+int data_locator_cuts(const struct data_locator *locator, const double from[2], const double to[2],
+                      double *ret, int limit);
+
 /* True if the point is in a commune or within distance_m of one's border. */
 bool data_locator_is_near(const struct data_locator *locator, double x_m, double y_m, double distance_m);
 

@@ -203,7 +203,9 @@ static enum geo_status make_points(struct people_points *list, const struct geo_
                                    struct geo_error *err)
 {
     size_t rows = list->row_count;
-    qsort(list->row, rows, sizeof *list->row, compare_places);
+    if (rows > 0) {
+        qsort(list->row, rows, sizeof *list->row, compare_places);
+    }
     enum geo_status status = geo_memory_array(&list->x_m, rows, sizeof *list->x_m, "points", err);
     if (status == GEO_OK) {
         status = geo_memory_array(&list->y_m, rows, sizeof *list->y_m, "points", err);

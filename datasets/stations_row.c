@@ -254,16 +254,18 @@ static bool are_paired(const enum plan_technology *technologies, int count, cons
     return paired;
 }
 
-static enum geo_status report_unused_bands(const struct data_station_reader *reader, const struct words *bands,
-                                           const char *technologies, struct geo_error *err)
+static enum geo_status report_unused_bands(const struct data_station_reader *reader,
+                                           const struct words *bands, const char *technologies,
+                                           struct geo_error *err)
 {
     enum geo_status status = GEO_OK;
     for (int i = 0; i < bands->count && status == GEO_OK; i++) {
         if (!bands->used[i]) {
             char what[160];
-            (void)snprintf(what, sizeof what, "the band '%.60s' is no band of %s", bands->word[i], technologies);
-            status = report(reader, PLAN_SEVERITY_WARNING, field_name(reader, reader->columns.band), "not used", what,
-                            err);
+            (void)snprintf(what, sizeof what, "the band '%.60s' is no band of %s", bands->word[i],
+                           technologies);
+            status = report(reader, PLAN_SEVERITY_WARNING, field_name(reader, reader->columns.band),
+                            "not used", what, err);
         }
     }
     return status;

@@ -12,6 +12,7 @@
 #include <stdint.h>
 
 #include <cmocka.h>
+
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>

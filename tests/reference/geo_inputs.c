@@ -16,6 +16,7 @@
 
 #include <cmocka.h>
 
+
 static char folder[512];
 static char path[1024];
 

@@ -8,6 +8,7 @@
 #include <stdint.h>
 
 #include <cmocka.h>
+
 #include <dirent.h>
 #include <stdbool.h>
 #include <stdio.h>

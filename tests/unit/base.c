@@ -3,7 +3,6 @@
 #include "geo/parallel.h"
 #include "geo/progress.h"
 
-#include <cmocka.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -11,6 +10,8 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+
+#include <cmocka.h>
 
 static void error_set_and_prefix(void **state)
 {

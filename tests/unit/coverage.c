@@ -2,11 +2,12 @@
 #include "planner/coverage/reach.h"
 #include "tests/support/small_scenario.h"
 
-#include <cmocka.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
+
+#include <cmocka.h>
 
 static struct plan_coverage compute(const struct plan_scenario *s, int threads)
 {

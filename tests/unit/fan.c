@@ -1,7 +1,6 @@
 #include "planner/coverage/fan.h"
 #include "planner/radio/terrain.h"
 
-#include <cmocka.h>
 #include <math.h>
 #include <setjmp.h>
 #include <stdarg.h>
@@ -10,6 +9,8 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+
+#include <cmocka.h>
 
 #define SIZE 71
 #define EARTH_M 8500000.0

@@ -1,11 +1,12 @@
 #include "planner/gaps/gaps.h"
 #include "tests/support/small_scenario.h"
 
-#include <cmocka.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
+
+#include <cmocka.h>
 
 /* '.' covered, '#' uncovered, '-' not assessed, ' ' outside: plan_class values. */
 static uint8_t *classes(const char *const *picture, int32_t cols, int32_t rows)

@@ -1,13 +1,14 @@
 #include "geo/grid.h"
 #include "geo/polygon.h"
 
-#include <cmocka.h>
 #include <math.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
 #include <string.h>
+
+#include <cmocka.h>
 
 static void edges_are_whole_multiples(void **state)
 {

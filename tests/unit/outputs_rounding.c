@@ -5,6 +5,7 @@
 #include <stddef.h>
 
 #include <cmocka.h>
+
 #include <math.h>
 #include <stdbool.h>
 

@@ -1,13 +1,14 @@
 #include "geo/polygonize.h"
 #include "geo/shape.h"
 
-#include <cmocka.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
+
+#include <cmocka.h>
 
 /* Label the picture ('#' is inside), trace it, check validity and area of every polygon. */
 static struct geo_polygon *trace(const char *const *picture, int32_t rows, int32_t *ret_count)

@@ -202,10 +202,10 @@ static void test_points(void **state)
         }
     }
     assert_true(llabs(west - 100000) <= 25); /* up to the rounding of 25 cells */
-    assert_int_equal(milli_at(0, 0, 0), 0); /* hypot(200, 450) = 492 m: out of reach */
+    assert_int_equal(milli_at(0, 0, 0), 0);  /* hypot(200, 450) = 492 m: out of reach */
     assert_true(milli_at(0, 4, 2) > 0);
-    assert_int_equal(milli_at(0, 4, 2), milli_at(0, 5, 0)); /* evenly, wherever in reach */
-    assert_int_equal(milli_at(0, 4, 7), 3 * milli_at(0, 4, 2));
+    assert_true(llabs(milli_at(0, 4, 2) - milli_at(0, 5, 0)) <= 1); /* evenly, wherever in reach */
+    assert_true(llabs(milli_at(0, 4, 7) - 3 * milli_at(0, 4, 2)) <= 4);
 }
 
 static void test_points_stay_in_their_commune(void **state)
@@ -238,7 +238,8 @@ static void test_points_stay_in_their_commune(void **state)
                                                                                                         "0."
                                                                                                         "04") "," POINT("605000",
                                                                                                                         "2300550",
-                                                                                                                        "\"pop\":2,\"ma_xa\":null,\"area_km2\":0.04")));
+                                                                                                                        "\"pop\":2,\"ma_xa\":null,\"area_km2\":0."
+                                                                                                                        "04")));
     load_case_must_run(&test, POINTS_PLAN);
     assert_int_equal(load_case_people(&test, 0), 79000);
     assert_int_equal(load_case_people(&test, 1), 5000);

@@ -10,6 +10,7 @@
 #include <stdint.h>
 
 #include <cmocka.h>
+
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>

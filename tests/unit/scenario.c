@@ -1,11 +1,12 @@
 #include "planner/scenario/quality.h"
 #include "tests/support/small_scenario.h"
 
-#include <cmocka.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
+
+#include <cmocka.h>
 
 static void names(void **state)
 {

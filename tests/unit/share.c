@@ -1,11 +1,12 @@
 #include "geo/share.h"
 
-#include <cmocka.h>
 #include <math.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
+
+#include <cmocka.h>
 
 static const struct geo_grid grid = {0.0, 30.0, 10.0, 3, 3};
 

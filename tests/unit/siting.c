@@ -1,11 +1,12 @@
 #include "planner/siting/siting.h"
 #include "tests/support/small_scenario.h"
 
-#include <cmocka.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
+
+#include <cmocka.h>
 
 static struct plan_siting solve(const struct plan_siting_problem *problem)
 {

@@ -5,7 +5,8 @@
 
 #define REST LOAD_CASE_NO_STATIONS LOAD_CASE_SERVICES
 /* No margin: the terrain grid is the planning grid. */
-#define AREA "area: {communes: {path: communes.geojson}, crs: 'EPSG:32648', cell_m: 100, station_margin_km: 0}\n"
+#define AREA                                                                                                 \
+    "area: {communes: {path: communes.geojson}, crs: 'EPSG:32648', cell_m: 100, station_margin_km: 0}\n"
 
 static struct load_case test;
 
@@ -71,8 +72,8 @@ static void test_voids_near_and_far(void **state)
     load_case_raster(&test, "dem.tif", &wide, values);
     load_case_must_run(&test, AREA "terrain: [dem.tif]\n" REST);
     assert_true(level_at(5, 4) == 7.0F);
-    assert_true(fabs((double)level_at(5, 5) - 7.0) < 1e-3);  /* filled */
-    assert_true(isnan(level_at(5, 20)));                     /* too far */
+    assert_true(fabs((double)level_at(5, 5) - 7.0) < 1e-3); /* filled */
+    assert_true(isnan(level_at(5, 20)));                    /* too far */
     const struct plan_scenario *scenario = &test.loaded.scenario;
     int64_t missing = 0;
     for (int32_t cell = 0; cell < 210; cell++) {
@@ -101,8 +102,8 @@ static void test_sea(void **state)
     const struct plan_scenario *scenario = &test.loaded.scenario;
     assert_int_equal(scenario->terrain_grid.cols, 31);
     assert_int_equal(scenario->terrain_grid.rows, 20);
-    assert_true(scenario->terrain_asl_m[0] == 0.0F);                    /* the sea's surface */
-    assert_true(scenario->terrain_asl_m[5 * 31 + 5] == -3.0F);          /* low land of a commune stays */
+    assert_true(scenario->terrain_asl_m[0] == 0.0F);           /* the sea's surface */
+    assert_true(scenario->terrain_asl_m[5 * 31 + 5] == -3.0F); /* low land of a commune stays */
     load_case_has_finding(&test, "sea", -1, "410 cells outside the communes lie below sea level (4.10 km2)");
 }
 
@@ -115,7 +116,8 @@ static void test_file_elsewhere(void **state)
     load_case_must_run(&test, AREA "terrain: [dem.tif]\n" REST);
     load_case_has_finding(&test, "outside", -1, "the file lies outside the area");
     load_case_has_finding(&test, "not_assessed", -1, "210 cells of the area have no terrain (2.10 km2)");
-    load_case_must_fail(&test, AREA "terrain: [none.tif]\n" REST, GEO_ERR_INPUT, "terrain 'none.tif': No such file");
+    load_case_must_fail(&test, AREA "terrain: [none.tif]\n" REST, GEO_ERR_INPUT,
+                        "terrain 'none.tif': No such file");
 }
 
 /* A has 1000 people on 1 km2, B 500 on 1.05 km2. */
@@ -134,10 +136,11 @@ static void test_density(void **state)
 static void test_land_cover(void **state)
 {
     (void)state;
-    static const float row[] = {10, 20, 30, 40, 50, 60, 70, 80, 90, 95, 100, 50, 33, 77, 10, 10, 10, 10, 10, 10, 10};
-    static const int expected[] = {PLAN_FOREST, PLAN_OPEN,   PLAN_OPEN, PLAN_OPEN,  PLAN_URBAN, PLAN_OPEN, PLAN_OPEN,
-                                   PLAN_WATER,  PLAN_OPEN,   PLAN_FOREST, PLAN_OPEN, PLAN_SUBURBAN, PLAN_SUBURBAN,
-                                   PLAN_WATER,  PLAN_FOREST};
+    static const float row[] = {10, 20, 30, 40, 50, 60, 70, 80, 90, 95, 100,
+                                50, 33, 77, 10, 10, 10, 10, 10, 10, 10};
+    static const int expected[] = {PLAN_FOREST, PLAN_OPEN,     PLAN_OPEN,     PLAN_OPEN,  PLAN_URBAN,
+                                   PLAN_OPEN,   PLAN_OPEN,     PLAN_WATER,    PLAN_OPEN,  PLAN_FOREST,
+                                   PLAN_OPEN,   PLAN_SUBURBAN, PLAN_SUBURBAN, PLAN_WATER, PLAN_FOREST};
     const struct geo_grid grid = {600000.0, 2301000.0, 100.0, 21, 10};
     float values[210];
     for (int i = 0; i < 210; i++) {
@@ -145,27 +148,31 @@ static void test_land_cover(void **state)
     }
     values[209] = NAN;
     load_case_raster(&test, "cover.tif", &grid, values);
-    load_case_must_run(&test, AREA "land_cover: {path: cover.tif, classes: [{value: 77, environment: water}]}\n"
-                                   "environment: {urban_per_km2: 1000, open_per_km2: 0}\n" REST);
+    load_case_must_run(&test,
+                       AREA "land_cover: {path: cover.tif, classes: [{value: 77, environment: water}]}\n"
+                            "environment: {urban_per_km2: 1000, open_per_km2: 0}\n" REST);
     for (int col = 0; col < 15; col++) {
         assert_int_equal(test.loaded.scenario.environment[col], expected[col]);
     }
     assert_int_equal(test.loaded.scenario.environment[209], PLAN_SUBURBAN);
     load_case_has_finding(&test, "bad_value", -1, "class 33 is not known (10 cells)");
     load_case_has_finding(&test, "assumed", -1, "1 cells have no land-cover class");
-    load_case_must_run(&test, AREA "land_cover: {path: cover.tif, classes: [{value: 10, environment: suburban}, "
-                                   "{value: 50, environment: urban}]}\n" REST);
+    load_case_must_run(&test,
+                       AREA "land_cover: {path: cover.tif, classes: [{value: 10, environment: suburban}, "
+                            "{value: 50, environment: urban}]}\n" REST);
     assert_int_equal(test.loaded.scenario.environment[0], PLAN_SUBURBAN); /* the plan's classes come first */
     assert_int_equal(test.loaded.scenario.environment[11], PLAN_URBAN);
-    load_case_must_fail(&test, AREA "land_cover: none.tif\n" REST, GEO_ERR_INPUT, "land cover 'none.tif': No such file");
+    load_case_must_fail(&test, AREA "land_cover: none.tif\n" REST, GEO_ERR_INPUT,
+                        "land cover 'none.tif': No such file");
 }
 
 static void test_outside_has_no_environment(void **state)
 {
     (void)state;
-    load_case_write(&test, "communes.geojson",
-                    LOAD_CASE_COLLECTION(LOAD_CASE_SQUARE("600000", "600500", "1", "A", "10") "," LOAD_CASE_SQUARE(
-                        "601500", "602000", "2", "B", "10")));
+    load_case_write(
+        &test, "communes.geojson",
+        LOAD_CASE_COLLECTION(LOAD_CASE_SQUARE("600000", "600500", "1", "A", "10") "," LOAD_CASE_SQUARE(
+            "601500", "602000", "2", "B", "10")));
     load_case_must_run(&test, AREA REST);
     assert_int_equal(test.loaded.scenario.environment[4], PLAN_SUBURBAN);
     assert_int_equal(test.loaded.scenario.environment[5], PLAN_ENVIRONMENT_NONE);
@@ -176,14 +183,10 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
 #define CASE(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
-        CASE(test_no_terrain),
-        CASE(test_later_files_lie_on_top),
-        CASE(test_voids_near_and_far),
-        CASE(test_sea),
-        CASE(test_file_elsewhere),
-        CASE(test_density),
-        CASE(test_land_cover),
-        CASE(test_outside_has_no_environment),
+        CASE(test_no_terrain),         CASE(test_later_files_lie_on_top),
+        CASE(test_voids_near_and_far), CASE(test_sea),
+        CASE(test_file_elsewhere),     CASE(test_density),
+        CASE(test_land_cover),         CASE(test_outside_has_no_environment),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
