@@ -15,8 +15,8 @@ static const char *const code_names[] = {
     "madvhc", "madonvihanhchinh", "gid4", "gid3",     "maso",       "ma",         "id",
     NULL};
 static const char *const name_names[] = {"name",        "fullname",    "tenxa",    "tenphuong", "tenphuongxa",
-                                         "tenxaphuong", "communename", "wardname", "tendvhc",   "ten",
-                                         "name4",       "name3",       NULL};
+                                         "tenxaphuong", "communename", "wardname", "tendvhc",   "tenhc",
+                                         "ten",         "name4",       "name3",    NULL};
 static const char *const people_names[] = {"population", "danso",     "people", "pop",
                                            "dansonguoi", "tongdanso", NULL};
 static const char *const province_names[] = {"provincecode", "matinh",   "tinhcode", "matinhthanh",
@@ -95,12 +95,12 @@ static enum geo_status read_people(double *ret, struct data_load *load,
                                    struct geo_error *err)
 {
     const char *text = source->people < 0 ? NULL : geo_table_text(source->table, source->people);
-    double people = NAN;
+    double people = (double)NAN;
     if (text == NULL || (data_number_real(text, &people) && people >= 0.0)) {
         *ret = people;
         return GEO_OK;
     }
-    *ret = NAN;
+    *ret = (double)NAN;
     const char *fault = data_number_real_fault(text);
     const struct data_finding finding = {
         PLAN_SEVERITY_WARNING, source->file.shown,  row, geo_table_field_name(source->table, source->people),

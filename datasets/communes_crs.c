@@ -31,8 +31,8 @@ static enum geo_status survey_row(struct survey *survey, const struct data_commu
     if (geo_table_geometry_kind(source->table) != GEO_GEOMETRY_AREA) {
         return GEO_OK;
     }
-    double lon = NAN;
-    double lat = NAN;
+    double lon = (double)NAN;
+    double lat = (double)NAN;
     enum geo_status status = geo_table_point(source->table, &lon, &lat, err);
     if (status != GEO_OK || geo_transform_points(to_wgs84, &lon, &lat, 1, 1) > 0) {
         return status;

@@ -93,7 +93,7 @@ static struct crossing first_crossing(double from, double to, double cell)
 {
     double span = to - from;
     if (span == 0.0) {
-        return (struct crossing){INFINITY, INFINITY};
+        return (struct crossing){(double)INFINITY, (double)INFINITY};
     }
     double edge = span > 0.0 ? floor(from / cell) + 1.0 : ceil(from / cell) - 1.0;
     return (struct crossing){(edge * cell - from) / span, fabs(cell / span)};

@@ -185,7 +185,7 @@ static enum geo_status unswap(double xy[2], const struct data_points *points, st
 enum geo_status data_points_place(struct data_place *ret, bool *ret_ok, const struct data_points *points,
                                   struct geo_error *err)
 {
-    double xy[2] = {NAN, NAN};
+    double xy[2] = {(double)NAN, (double)NAN};
     bool ok = true;
     enum geo_status status = read_xy(xy, &ok, points, err);
     if (status != GEO_OK || !ok) {
@@ -219,12 +219,12 @@ enum geo_status data_points_number(double *ret, const struct data_points *points
                                    const struct data_points_number *number, struct geo_error *err)
 {
     const char *text = number->field < 0 ? NULL : geo_table_text(points->table, number->field);
-    double value = NAN;
+    double value = (double)NAN;
     if (text == NULL || (data_number_real(text, &value) && value >= number->low && value <= number->high)) {
         *ret = value;
         return GEO_OK;
     }
-    *ret = NAN;
+    *ret = (double)NAN;
     const struct data_finding finding = {
         PLAN_SEVERITY_WARNING, points->file.shown,
         points->row,           geo_table_field_name(points->table, number->field),

@@ -287,7 +287,7 @@ enum geo_status data_population_load(struct data_load *load, struct geo_error *e
     enum geo_status status =
         geo_memory_array(&load->commune_people, communes, sizeof *load->commune_people, "communes", err);
     for (size_t i = 0; i < communes && status == GEO_OK; i++) {
-        load->commune_people[i] = NAN;
+        load->commune_people[i] = (double)NAN;
     }
     if (status != GEO_OK || (!from_source && !given)) {
         return status == GEO_OK ? report_nobody(load, err) : status;

@@ -95,8 +95,8 @@ static enum geo_status read_row(struct people_points *list, const struct data_po
 {
     struct data_place place;
     bool ok = false;
-    double people = NAN;
-    double area = NAN;
+    double people = (double)NAN;
+    double area = (double)NAN;
     enum geo_status status = data_points_place(&place, &ok, points, err);
     if (status == GEO_OK && ok) {
         const struct data_points_number number = {columns->people, 0.0, 1e9, " people", "counted as nobody"};
@@ -180,7 +180,7 @@ static enum geo_status median_spacing(double *ret_m, const struct people_points 
         return status;
     }
     for (int32_t i = 0; i < list->count; i++) {
-        double best = INFINITY;
+        double best = (double)INFINITY;
         for (int step = -1; step <= 1; step += 2) {
             for (int32_t j = i + step; j >= 0 && j < list->count; j += step) {
                 double dx = list->x_m[j] - list->x_m[i];
@@ -219,7 +219,7 @@ static enum geo_status make_points(struct people_points *list, const struct geo_
             row->y_m != list->y_m[list->count - 1]) {
             list->x_m[list->count] = row->x_m;
             list->y_m[list->count] = row->y_m;
-            list->reach_m[list->count++] = NAN;
+            list->reach_m[list->count++] = (double)NAN;
         }
         row->point = list->count - 1;
         double reach = REACH_OVER_AREA_RADIUS * sqrt(row->area_km2 * 1e6 / PI);
@@ -329,7 +329,7 @@ static int64_t nearest_entry(const struct plan_scenario *scenario, int32_t commu
 {
     const struct plan_commune *item = &scenario->commune[commune];
     int64_t best = -1;
-    double best2 = INFINITY;
+    double best2 = (double)INFINITY;
     for (int64_t i = item->entry_first; i < item->entry_first + item->entry_count; i++) {
         int32_t cell = scenario->entries.cell[i];
         double dx = geo_grid_x_m(&scenario->grid, cell % scenario->grid.cols) - x_m;

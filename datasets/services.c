@@ -183,9 +183,13 @@ static enum geo_status report_few_stations(struct data_load *load, const struct 
         "few_stations",
         "computed as given: a station missing from the data is not a place without "
         "coverage"};
+    char crowd[64] = "";
+    if (people > 0.0) {
+        (void)snprintf(crowd, sizeof crowd, ", for %.0f people", people);
+    }
     return data_findings_add(&load->findings, &finding, err,
-                             "%" PRId64 " stations of the service '%.60s' in the area, for %.0f people",
-                             count, service->name, people);
+                             "%" PRId64 " stations of the service '%.60s' in the area%s", count,
+                             service->name, crowd);
 }
 
 static void copy_propagation(struct data_load *load)

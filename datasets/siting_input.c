@@ -81,7 +81,7 @@ static enum geo_status read_listed(size_t *capacity, const struct data_points *p
     struct plan_siting_settings *siting = &scenario->siting;
     struct data_place place;
     bool ok = false;
-    double cost = NAN;
+    double cost = (double)NAN;
     enum geo_status status = data_points_place(&place, &ok, points, err);
     if (status != GEO_OK || !ok) {
         return status;

@@ -30,7 +30,7 @@ static enum geo_status settle(double *ret, struct data_station_fill *fill,
                               const struct data_station_row *rows, size_t count, size_t offset,
                               struct geo_error *err)
 {
-    double best = NAN;
+    double best = (double)NAN;
     const char *field =
         offset == offsetof(struct data_station_row, height_agl_m) ? "height_agl_m" : "power_dbm";
     for (size_t i = 0; i < count; i++) {
@@ -163,7 +163,7 @@ static enum geo_status fill_values(struct plan_station *station, struct data_sta
 {
     struct plan_scenario *scenario = fill->load->scenario;
     const struct plan_band *band = &scenario->band[station->band];
-    double power_dbm = NAN;
+    double power_dbm = (double)NAN;
     enum geo_status status =
         data_template_find(ret_values, fill->load, station->band,
                            environment_at(fill->load, &scenario->position[station->position]), err);

@@ -153,7 +153,7 @@ static enum geo_status read_number(double *ret, const struct data_station_reader
 static enum geo_status read_numbers(struct data_station_row *row, const struct data_station_reader *reader,
                                     struct geo_error *err)
 {
-    double watts = NAN;
+    double watts = (double)NAN;
     enum geo_status status =
         read_number(&row->height_agl_m, reader, reader->columns.height_agl_m, 0.1, 500.0, err);
     if (status == GEO_OK) {

@@ -44,7 +44,7 @@ static bool lists_band(const char *list, const char *band)
 
 static double real_or_nan(const char *text)
 {
-    double value = NAN;
+    double value = (double)NAN;
     (void)data_number_real(text, &value);
     return value;
 }
@@ -164,7 +164,8 @@ enum geo_status data_template_find(struct data_template_values *ret, const struc
                                    int32_t band, enum plan_environment environment, struct geo_error *err)
 {
     const struct plan_band *wanted = data_reference_band_at(band);
-    struct data_template_values values = {NAN, NAN, NAN, NAN, NAN, -1, {0.0}, -1};
+    struct data_template_values values = {(double)NAN, (double)NAN, (double)NAN, (double)NAN,
+                                          (double)NAN, -1,          {0.0},       -1};
     enum geo_status status = merge_all(&values, load, band, environment, err);
     if (status != GEO_OK) {
         return status;

@@ -1,12 +1,9 @@
-#include "planner/cli/cli.h"
+#include "planner/cli/run.h"
 
-#include "datasets/load.h"
 #include "datasets/number.h"
 #include "geo/crs.h"
-#include "geo/folder.h"
 #include "geo/memory.h"
 #include "geo/parallel.h"
-#include "outputs/results.h"
 #include "planner/cli/report.h"
 #include "planner/coverage/reach.h"
 #include "planner/gaps/gaps.h"
@@ -27,41 +24,14 @@ static const struct cli_option options[OPTION_COUNT] = {
     [QUIET] = {"quiet", 'q', false, NULL, "no progress and no summary"},
 };
 
-#define MAX_STAGES 8
-#define MAX_WARNINGS 8
-
-/* One run: what each stage leaves for the next ones. */
-struct run {
-    bool quiet;
-    int threads;
-    struct data_plan plan;
-    char *resolved_plan;
-    char *output_path;
-    struct geo_folder folder;
-    struct data_loaded loaded;
-    struct plan_coverage before, after;
-    uint8_t **outdoor, **indoor, **flat; /* plan_class grids, one for each service */
-    struct plan_gaps gaps;
-    struct plan_tallies tallies, tallies_after;
-    struct plan_candidates candidates;
-    struct plan_siting siting;
-    struct out_stage stage[MAX_STAGES];
-    char stage_counts[MAX_STAGES][160];
-    int stage_count;
-    char warning_text[MAX_WARNINGS][160];
-    const char *warning[MAX_WARNINGS];
-    int warning_count;
-    struct cli_progress progress;
-};
-
 /* ---- stages and their record ---- */
 
-static void stage_begin(struct run *run, const char *name)
+static void stage_begin(struct cli_run *run, const char *name)
 {
     cli_progress_start(&run->progress, name, run->quiet);
 }
 
-__attribute__((format(printf, 2, 3))) static void stage_end(struct run *run, const char *format, ...)
+__attribute__((format(printf, 2, 3))) static void stage_end(struct cli_run *run, const char *format, ...)
 {
     cli_progress_end(&run->progress);
     struct out_stage *stage = &run->stage[run->stage_count];
@@ -77,15 +47,15 @@ __attribute__((format(printf, 2, 3))) static void stage_end(struct run *run, con
     }
 }
 
-static enum geo_status interruption(struct geo_error *err)
+enum geo_status cli_run_interruption(struct geo_error *err)
 {
     return cli_interrupted() ? geo_error_set(err, GEO_ERR_INTERRUPTED, "interrupted; nothing was written")
                              : GEO_OK;
 }
 
-static void warn_domains(struct run *run, uint32_t warnings)
+static void warn_domains(struct cli_run *run, uint32_t warnings)
 {
-    for (int i = 0; i < PLAN_WARNING_COUNT && run->warning_count < MAX_WARNINGS; i++) {
+    for (int i = 0; i < PLAN_WARNING_COUNT && run->warning_count < CLI_RUN_MAX_WARNINGS; i++) {
         if ((warnings & (1u << i)) == 0) {
             continue;
         }
@@ -100,7 +70,7 @@ static void warn_domains(struct run *run, uint32_t warnings)
 
 /* ---- before the first stage ---- */
 
-static enum geo_status read_arguments(struct run *run, int argc, char **argv, struct geo_error *err)
+static enum geo_status read_arguments(struct cli_run *run, int argc, char **argv, struct geo_error *err)
 {
     struct cli_args args;
     const char *path = NULL;
@@ -133,7 +103,7 @@ static enum geo_status read_arguments(struct run *run, int argc, char **argv, st
 }
 
 /* What the grids will take, so that nobody waits for a run that cannot fit. */
-static void announce(const struct run *run)
+static void announce(const struct cli_run *run)
 {
     const struct plan_scenario *scenario = &run->loaded.scenario;
     double cells = (double)geo_grid_cell_count(&scenario->grid);
@@ -146,7 +116,7 @@ static void announce(const struct run *run)
     }
 }
 
-static enum geo_status read_inputs(struct run *run, struct geo_error *err)
+static enum geo_status read_inputs(struct cli_run *run, struct geo_error *err)
 {
     stage_begin(run, "reading");
     enum geo_status status = data_load(&run->loaded, &run->plan, &run->progress.progress, err);
@@ -166,12 +136,13 @@ static enum geo_status read_inputs(struct run *run, struct geo_error *err)
         cli_report_quality(&run->loaded.quality, false);
     }
     announce(run);
-    return interruption(err);
+    return cli_run_interruption(err);
 }
 
 /* ---- coverage, gaps, figures ---- */
 
-static enum geo_status classify(struct run *run, const struct plan_coverage *coverage, struct geo_error *err)
+static enum geo_status classify(struct cli_run *run, const struct plan_coverage *coverage,
+                                struct geo_error *err)
 {
     const struct plan_scenario *scenario = &run->loaded.scenario;
     enum geo_status status = GEO_OK;
@@ -188,12 +159,12 @@ static enum geo_status classify(struct run *run, const struct plan_coverage *cov
     return status;
 }
 
-static const uint8_t *asked(const struct run *run, int32_t service)
+static const uint8_t *asked(const struct cli_run *run, int32_t service)
 {
     return run->loaded.scenario.service[service].indoor ? run->indoor[service] : run->outdoor[service];
 }
 
-static enum geo_status cover(struct run *run, struct geo_error *err)
+static enum geo_status cover(struct cli_run *run, struct geo_error *err)
 {
     const struct plan_scenario *scenario = &run->loaded.scenario;
     size_t services = (size_t)scenario->service_count;
@@ -218,10 +189,10 @@ static enum geo_status cover(struct run *run, struct geo_error *err)
     }
     stage_end(run, "%" PRId64 " paths, services: %" PRId32, run->before.path_count, scenario->service_count);
     warn_domains(run, run->before.warnings);
-    return interruption(err);
+    return cli_run_interruption(err);
 }
 
-static enum geo_status tally(struct run *run, struct plan_tallies *ret, struct geo_error *err)
+static enum geo_status tally(struct cli_run *run, struct plan_tallies *ret, struct geo_error *err)
 {
     size_t services = (size_t)run->loaded.scenario.service_count;
     struct plan_tally_input *inputs = NULL;
@@ -236,7 +207,7 @@ static enum geo_status tally(struct run *run, struct plan_tallies *ret, struct g
     return status;
 }
 
-static enum geo_status find_gaps(struct run *run, struct geo_error *err)
+static enum geo_status find_gaps(struct cli_run *run, struct geo_error *err)
 {
     const struct plan_scenario *scenario = &run->loaded.scenario;
     struct plan_gap_input *inputs = NULL;
@@ -259,7 +230,7 @@ static enum geo_status find_gaps(struct run *run, struct geo_error *err)
         return status;
     }
     stage_end(run, "%" PRId64 " areas without coverage", run->gaps.count);
-    return interruption(err);
+    return cli_run_interruption(err);
 }
 
 /* ---- sites ---- */
@@ -283,7 +254,7 @@ static enum geo_status cell_weights(int64_t **ret, const struct plan_scenario *s
     return status;
 }
 
-static enum geo_status choose(struct run *run, const struct plan_reach *reach, struct geo_error *err)
+static enum geo_status choose(struct cli_run *run, const struct plan_reach *reach, struct geo_error *err)
 {
     const struct plan_scenario *scenario = &run->loaded.scenario;
     int64_t *weight = NULL;
@@ -317,7 +288,7 @@ static struct plan_mast mast_of(const struct plan_candidate *candidate)
     return mast;
 }
 
-static enum geo_status find_sites(struct run *run, struct geo_error *err)
+static enum geo_status find_sites(struct cli_run *run, struct geo_error *err)
 {
     const struct plan_scenario *scenario = &run->loaded.scenario;
     struct plan_coverage_options settings = {run->threads, &run->progress.progress};
@@ -351,10 +322,10 @@ static enum geo_status find_sites(struct run *run, struct geo_error *err)
         stage_end(run, "%" PRId32 " chosen of %" PRId32 " candidates, by area", run->siting.count,
                   run->candidates.count);
     }
-    return interruption(err);
+    return cli_run_interruption(err);
 }
 
-static enum geo_status cover_again(struct run *run, struct geo_error *err)
+static enum geo_status cover_again(struct cli_run *run, struct geo_error *err)
 {
     struct plan_coverage_options settings = {run->threads, &run->progress.progress};
     struct plan_mast *masts = NULL;
@@ -380,89 +351,10 @@ static enum geo_status cover_again(struct run *run, struct geo_error *err)
         return status;
     }
     stage_end(run, "coverage with the chosen sites");
-    return interruption(err);
+    return cli_run_interruption(err);
 }
 
-/* ---- results ---- */
-
-static enum geo_status write_results(struct run *run, struct geo_error *err)
-{
-    const struct plan_scenario *scenario = &run->loaded.scenario;
-    struct out_input *inputs = NULL;
-    stage_begin(run, "writing");
-    enum geo_status status =
-        geo_memory_array(&inputs, run->loaded.input_count, sizeof *inputs, "inputs", err);
-    for (size_t i = 0; i < run->loaded.input_count && status == GEO_OK; i++) {
-        const struct data_input *input = &run->loaded.input[i];
-        inputs[i] = (struct out_input){input->path, input->role, input->sha256, input->note, input->bytes};
-    }
-    bool sites = scenario->siting.wanted;
-    struct out_results results = {.scenario = scenario,
-                                  .quality = &run->loaded.quality,
-                                  .before = &run->before,
-                                  .after = sites ? &run->after : NULL,
-                                  .gaps = &run->gaps,
-                                  .tallies = &run->tallies,
-                                  .tallies_after = sites ? &run->tallies_after : NULL,
-                                  .candidates = sites ? &run->candidates : NULL,
-                                  .siting = sites ? &run->siting : NULL,
-                                  .resolved_plan = run->resolved_plan,
-                                  .inputs = inputs,
-                                  .input_count = (int)run->loaded.input_count,
-                                  .stages = run->stage,
-                                  .stage_count = run->stage_count,
-                                  .warnings = run->warning,
-                                  .warning_count = run->warning_count};
-    if (status == GEO_OK) {
-        status = out_results_write(&results, run->folder.staging_path, &run->progress.progress, err);
-    }
-    free(inputs);
-    if (status == GEO_OK) {
-        status = interruption(err);
-    }
-    if (status == GEO_OK) {
-        status = geo_folder_commit(&run->folder, err);
-    }
-    cli_progress_end(&run->progress);
-    return status;
-}
-
-/* Of the people whose cells could be assessed. */
-static double percent(const struct plan_tally *tally)
-{
-    int64_t assessed_milli = tally->people_milli - tally->people_na_milli;
-    return assessed_milli > 0 ? 100.0 * (double)tally->people_covered_milli / (double)assessed_milli : 0.0;
-}
-
-static double area_percent(const struct plan_tally *tally, bool indoor)
-{
-    double assessed_km2 = tally->area_km2 - tally->area_na_km2;
-    double covered_km2 = indoor ? tally->area_in_km2 : tally->area_out_km2;
-    return assessed_km2 > 0.0 ? 100.0 * covered_km2 / assessed_km2 : 0.0;
-}
-
-static void summarise(const struct run *run)
-{
-    const struct plan_scenario *scenario = &run->loaded.scenario;
-    bool people = scenario->has_population;
-    for (int32_t s = 0; s < scenario->service_count; s++) {
-        const struct plan_tally *before = &run->tallies.province[s];
-        const struct plan_service *service = &scenario->service[s];
-        bool indoor = service->indoor;
-        (void)printf("%-9s %.2f %% of %s covered %s", service->name,
-                     people ? percent(before) : area_percent(before, indoor), people ? "people" : "the area",
-                     indoor ? "indoors" : "outdoors");
-        if (scenario->siting.wanted && scenario->siting.service == s) {
-            const struct plan_tally *after = &run->tallies_after.province[s];
-            (void)printf(", %.2f %% with the %" PRId32 " proposed sites",
-                         people ? percent(after) : area_percent(after, indoor), run->siting.count);
-        }
-        (void)printf("\n");
-    }
-    (void)printf("results   %s\n", run->output_path);
-}
-
-static void run_release(struct run *run)
+static void run_release(struct cli_run *run)
 {
     const struct plan_scenario *scenario = &run->loaded.scenario;
     for (int32_t s = 0; s < scenario->service_count; s++) {
@@ -488,7 +380,7 @@ static void run_release(struct run *run)
 }
 
 /* The order of the stages; nothing else knows it. */
-static enum geo_status run_stages(struct run *run, struct geo_error *err)
+static enum geo_status run_stages(struct cli_run *run, struct geo_error *err)
 {
     enum geo_status status = read_inputs(run, err);
     if (status == GEO_OK) {
@@ -504,7 +396,7 @@ static enum geo_status run_stages(struct run *run, struct geo_error *err)
         }
     }
     if (status == GEO_OK) {
-        status = write_results(run, err);
+        status = cli_run_write(run, err);
     }
     return status;
 }
@@ -512,7 +404,7 @@ static enum geo_status run_stages(struct run *run, struct geo_error *err)
 static int run_command(int argc, char **argv)
 {
     struct geo_error err = {GEO_OK, ""};
-    struct run run = {0};
+    struct cli_run run = {0};
     cli_interrupt_install();
     enum geo_status status = read_arguments(&run, argc, argv, &err);
     if (status == GEO_OK) {
@@ -523,7 +415,7 @@ static int run_command(int argc, char **argv)
         geo_library_close();
     }
     if (status == GEO_OK && !run.quiet) {
-        summarise(&run);
+        cli_run_summarise(&run);
     }
     run_release(&run);
     return status == GEO_OK ? 0 : cli_fail(&err);

@@ -2,6 +2,7 @@
 
 #include "geo/memory.h"
 
+#include <inttypes.h>
 #include <stdlib.h>
 
 /* Lazy greedy, M. Minoux, "Accelerated greedy algorithms for maximizing submodular set functions" (1978):
@@ -174,6 +175,28 @@ static enum geo_status greedy_run(struct greedy *greedy, const struct geo_progre
     return status;
 }
 
+/* A budget that buys nothing although something would help is no plan. */
+static enum geo_status check_budget(const struct plan_siting_problem *problem, const struct greedy *best,
+                                    struct geo_error *err)
+{
+    int64_t cheapest_vnd = INT64_MAX;
+    int32_t helpful = 0;
+    for (int32_t i = 0; i < problem->candidate_count; i++) {
+        if (problem->reach[i].run_count > 0) {
+            helpful++;
+            cheapest_vnd = problem->cost_vnd[i] < cheapest_vnd ? problem->cost_vnd[i] : cheapest_vnd;
+        }
+    }
+    if (best->chosen_count > 0 || helpful == 0 || problem->budget_vnd < 0 ||
+        problem->budget_vnd >= cheapest_vnd) {
+        return GEO_OK;
+    }
+    return geo_error_set(err, GEO_ERR_INFEASIBLE,
+                         "a budget of %" PRId64 " VND buys none of the %" PRId32
+                         " candidates that would help: the cheapest costs %" PRId64 " VND",
+                         problem->budget_vnd, helpful, cheapest_vnd);
+}
+
 static bool better(const struct greedy *a, const struct greedy *b)
 {
     if (a->gain_total != b->gain_total) {
@@ -199,6 +222,11 @@ enum geo_status plan_siting_solve(struct plan_siting *ret, const struct plan_sit
     bool use_ratio = problem->budget_vnd >= 0 && better(&ratio, &plain);
     struct greedy *best = use_ratio ? &ratio : &plain;
     free(use_ratio ? plain.chosen : ratio.chosen);
+    status = check_budget(problem, best, err);
+    if (status != GEO_OK) {
+        free(best->chosen);
+        return status;
+    }
     *ret = (struct plan_siting){best->chosen, (int32_t)best->chosen_count, best->gain_total,
                                 best->cost_total_vnd};
     return GEO_OK;

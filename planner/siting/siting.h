@@ -48,7 +48,8 @@ struct plan_siting {
 void plan_siting_release(struct plan_siting *siting);
 
 /* Lazy greedy (Minoux 1978). With a count: most gain first. With a budget: the better of most gain per dong
- * and most gain first. Ties: lower cost, then lower index. Never buys a site without gain. */
+ * and most gain first. Ties: lower cost, then lower index. Never buys a site
+ * without gain. GEO_ERR_INFEASIBLE when the budget is below the cheapest candidate that would help. */
 enum geo_status plan_siting_solve(struct plan_siting *ret, const struct plan_siting_problem *problem,
                                   const struct geo_progress *progress, struct geo_error *err) GEO_MUST_CHECK;
 

@@ -109,6 +109,22 @@ static void sites_without_gain_are_never_bought(void **state)
     plan_siting_release(&siting);
 }
 
+static void a_budget_below_every_price_is_no_plan(void **state)
+{
+    (void)state;
+    const int64_t cost_vnd[5] = {30, 20, 40, 50, 1};
+    struct plan_siting_problem problem = problem_of(cost_vnd, -1, 19);
+    struct plan_siting siting = {0};
+    struct geo_error err;
+    assert_int_equal(plan_siting_solve(&siting, &problem, NULL, &err), GEO_ERR_INFEASIBLE);
+    assert_non_null(strstr(err.message, "the cheapest costs 20 VND"));
+    assert_null(siting.chosen);
+    problem.budget_vnd = 20;
+    siting = solve(&problem);
+    assert_int_equal(siting.count, 1);
+    plan_siting_release(&siting);
+}
+
 static bool stop(void *context, double done_ratio)
 {
     (void)context;
@@ -240,6 +256,7 @@ int main(void)
         cmocka_unit_test(a_budget_is_kept),
         cmocka_unit_test(the_ratio_trap_is_avoided),
         cmocka_unit_test(sites_without_gain_are_never_bought),
+        cmocka_unit_test(a_budget_below_every_price_is_no_plan),
         cmocka_unit_test(interruption),
         cmocka_unit_test(upgrades_lack_the_service),
         cmocka_unit_test(listed_sites),

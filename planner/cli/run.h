@@ -1,0 +1,44 @@
+/* One run: what each stage leaves for the next ones. cmd_run.c alone knows their order. */
+#ifndef PHUSONG_CLI_RUN_H
+#define PHUSONG_CLI_RUN_H
+
+#include "datasets/load.h"
+#include "geo/folder.h"
+#include "outputs/results.h"
+#include "planner/cli/cli.h"
+
+#define CLI_RUN_MAX_STAGES 8
+#define CLI_RUN_MAX_WARNINGS 8
+
+struct cli_run {
+    bool quiet;
+    int threads;
+    struct data_plan plan;
+    char *resolved_plan;
+    char *output_path;
+    struct geo_folder folder;
+    struct data_loaded loaded;
+    struct plan_coverage before, after;
+    uint8_t **outdoor, **indoor, **flat; /* plan_class grids, one for each service */
+    struct plan_gaps gaps;
+    struct plan_tallies tallies, tallies_after;
+    struct plan_candidates candidates;
+    struct plan_siting siting;
+    struct out_stage stage[CLI_RUN_MAX_STAGES];
+    char stage_counts[CLI_RUN_MAX_STAGES][160];
+    int stage_count;
+    char warning_text[CLI_RUN_MAX_WARNINGS][160];
+    const char *warning[CLI_RUN_MAX_WARNINGS];
+    int warning_count;
+    struct cli_progress progress;
+};
+
+/* GEO_ERR_INTERRUPTED once Ctrl-C was pressed. */
+enum geo_status cli_run_interruption(struct geo_error *err) GEO_MUST_CHECK;
+
+/* Write every file and move the folder into place. */
+enum geo_status cli_run_write(struct cli_run *run, struct geo_error *err) GEO_MUST_CHECK;
+/* The last lines on the screen: shares covered, and where the results are. */
+void cli_run_summarise(const struct cli_run *run);
+
+#endif

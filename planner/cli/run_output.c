@@ -1,0 +1,84 @@
+#include "planner/cli/run.h"
+
+#include "geo/memory.h"
+
+#include <inttypes.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+enum geo_status cli_run_write(struct cli_run *run, struct geo_error *err)
+{
+    const struct plan_scenario *scenario = &run->loaded.scenario;
+    struct out_input *inputs = NULL;
+    cli_progress_start(&run->progress, "writing", run->quiet);
+    enum geo_status status =
+        geo_memory_array(&inputs, run->loaded.input_count, sizeof *inputs, "inputs", err);
+    for (size_t i = 0; i < run->loaded.input_count && status == GEO_OK; i++) {
+        const struct data_input *input = &run->loaded.input[i];
+        inputs[i] = (struct out_input){input->path, input->role, input->sha256, input->note, input->bytes};
+    }
+    bool sites = scenario->siting.wanted;
+    struct out_results results = {.scenario = scenario,
+                                  .quality = &run->loaded.quality,
+                                  .before = &run->before,
+                                  .after = sites ? &run->after : NULL,
+                                  .gaps = &run->gaps,
+                                  .tallies = &run->tallies,
+                                  .tallies_after = sites ? &run->tallies_after : NULL,
+                                  .candidates = sites ? &run->candidates : NULL,
+                                  .siting = sites ? &run->siting : NULL,
+                                  .resolved_plan = run->resolved_plan,
+                                  .inputs = inputs,
+                                  .input_count = (int)run->loaded.input_count,
+                                  .stages = run->stage,
+                                  .stage_count = run->stage_count,
+                                  .warnings = run->warning,
+                                  .warning_count = run->warning_count};
+    if (status == GEO_OK) {
+        status = out_results_write(&results, run->folder.staging_path, &run->progress.progress, err);
+    }
+    free(inputs);
+    if (status == GEO_OK) {
+        status = cli_run_interruption(err);
+    }
+    if (status == GEO_OK) {
+        status = geo_folder_commit(&run->folder, err);
+    }
+    cli_progress_end(&run->progress);
+    return status;
+}
+
+/* Of the people whose cells could be assessed. */
+static double percent(const struct plan_tally *tally)
+{
+    int64_t assessed_milli = tally->people_milli - tally->people_na_milli;
+    return assessed_milli > 0 ? 100.0 * (double)tally->people_covered_milli / (double)assessed_milli : 0.0;
+}
+
+static double area_percent(const struct plan_tally *tally, bool indoor)
+{
+    double assessed_km2 = tally->area_km2 - tally->area_na_km2;
+    double covered_km2 = indoor ? tally->area_in_km2 : tally->area_out_km2;
+    return assessed_km2 > 0.0 ? 100.0 * covered_km2 / assessed_km2 : 0.0;
+}
+
+void cli_run_summarise(const struct cli_run *run)
+{
+    const struct plan_scenario *scenario = &run->loaded.scenario;
+    bool people = scenario->has_population;
+    for (int32_t s = 0; s < scenario->service_count; s++) {
+        const struct plan_tally *before = &run->tallies.province[s];
+        const struct plan_service *service = &scenario->service[s];
+        bool indoor = service->indoor;
+        (void)printf("%-9s %.2f %% of %s covered %s", service->name,
+                     people ? percent(before) : area_percent(before, indoor), people ? "people" : "the area",
+                     indoor ? "indoors" : "outdoors");
+        if (scenario->siting.wanted && scenario->siting.service == s) {
+            const struct plan_tally *after = &run->tallies_after.province[s];
+            (void)printf(", %.2f %% with the %" PRId32 " proposed sites",
+                         people ? percent(after) : area_percent(after, indoor), run->siting.count);
+        }
+        (void)printf("\n");
+    }
+    (void)printf("results   %s\n", run->output_path);
+}
