@@ -19,8 +19,9 @@ static const char *const name_names[] = {"name",        "fullname",    "tenxa", 
                                          "ten",         "name4",       "name3",    NULL};
 static const char *const people_names[] = {"population", "danso",     "people", "pop",
                                            "dansonguoi", "tongdanso", NULL};
-static const char *const province_names[] = {"provincecode", "matinh",   "tinhcode", "matinhthanh",
-                                             "provinceid",   "province", "matp",     NULL};
+static const char *const province_names[] = {
+    "provincecode", "matinh", "tinhcode",  "matinhthanh", "provinceid",
+    "province",     "matp",   "provincec", NULL}; /* the last: province_code cut by a Shapefile */
 
 struct commune_row {
     struct plan_commune commune;

@@ -16,7 +16,6 @@
 
 #include <cmocka.h>
 
-
 static char folder[512];
 static char path[1024];
 
