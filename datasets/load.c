@@ -64,6 +64,9 @@ enum geo_status data_load(struct data_loaded *ret, const struct data_plan *plan,
     data_locator_release(&load.locator);
     data_findings_release(&load.findings);
     free(load.commune_people);
+    if (status == GEO_ERR_PLAN) {
+        (void)geo_error_prefix(err, "%s", plan->file);
+    }
     if (status != GEO_OK) {
         data_loaded_release(&loaded);
         return status;

@@ -5,6 +5,7 @@
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <limits.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -252,6 +253,46 @@ static enum geo_status make_staging(const char *staging_path, const char *parent
     return GEO_OK;
 }
 
+/* How much of a path is there already, as a folder; a trailing slash counts with its folder. */
+static size_t existing_length(const char *path)
+{
+    struct stat info;
+    size_t length = strlen(path);
+    char partial[PATH_MAX];
+    while (length > 0 && length < sizeof partial) {
+        memcpy(partial, path, length);
+        partial[length] = '\0';
+        if (stat(partial, &info) == 0) {
+            return length;
+        }
+        length--;
+        while (length > 0 && path[length - 1] != '/') {
+            length--;
+        }
+    }
+    return length;
+}
+
+/* Folders made for results that did not come about go again, as far as they are empty. */
+static void take_back_parents(struct geo_folder *folder)
+{
+    if (folder->made_parent == NULL) {
+        return;
+    }
+    size_t length = strlen(folder->made_parent);
+    while (length > folder->kept_length && rmdir(folder->made_parent) == 0) {
+        while (length > 0 && folder->made_parent[length - 1] == '/') {
+            length--;
+        }
+        while (length > 0 && folder->made_parent[length - 1] != '/') {
+            length--;
+        }
+        folder->made_parent[length] = '\0';
+    }
+    free(folder->made_parent);
+    folder->made_parent = NULL;
+}
+
 enum geo_status geo_folder_open(struct geo_folder *ret, const char *final_path, bool overwrite,
                                 const char *marker, struct geo_error *err)
 {
@@ -271,7 +312,13 @@ enum geo_status geo_folder_open(struct geo_folder *ret, const char *final_path, 
     if (status != GEO_OK) {
         goto done;
     }
-    status = geo_folder_make(parent, err);
+    folder.kept_length = existing_length(parent);
+    if (folder.kept_length < strlen(parent)) {
+        status = geo_memory_text(&folder.made_parent, parent, err);
+    }
+    if (status == GEO_OK) {
+        status = geo_folder_make(parent, err);
+    }
     if (status != GEO_OK) {
         goto done;
     }
@@ -292,6 +339,7 @@ enum geo_status geo_folder_open(struct geo_folder *ret, const char *final_path, 
     *ret = folder;
     folder = (struct geo_folder){0};
 done:
+    take_back_parents(&folder);
     free(folder.final_path);
     free(folder.staging_path);
     free(parent);
@@ -352,6 +400,7 @@ void geo_folder_release(struct geo_folder *folder)
     if (folder->staging_path != NULL) {
         (void)remove_tree(folder->staging_path);
     }
+    take_back_parents(folder);
     free(folder->final_path);
     free(folder->staging_path);
     *folder = (struct geo_folder){0};

@@ -10,6 +10,8 @@
 struct geo_folder {
     char *final_path;
     char *staging_path; /* ".<name>.partial-<pid>" beside final_path */
+    char *made_parent;  /* its folder, if that had to be made: taken back when nothing is committed */
+    size_t kept_length; /* of made_parent, the part that was there before */
 };
 
 /* Checks first: the parent can be made and written, and the final folder is absent or empty, or `overwrite`

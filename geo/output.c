@@ -5,8 +5,10 @@
 #include <cpl_error.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <limits.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <sys/statvfs.h>
 #include <unistd.h>
 
 static void CPL_STDCALL collect(CPLErr class, CPLErrorNum number, const char *message)
@@ -49,6 +51,21 @@ static enum geo_status check_on_disk(const char *path, struct geo_error *err)
     return GEO_OK;
 }
 
+/* Less than 1 MiB left on the disk that holds `path`. */
+static bool disk_is_full(const char *path)
+{
+    char folder[PATH_MAX];
+    struct statvfs disk;
+    (void)snprintf(folder, sizeof folder, "%s", path);
+    char *slash = strrchr(folder, '/');
+    if (slash == NULL) {
+        (void)snprintf(folder, sizeof folder, ".");
+    } else {
+        *slash = '\0';
+    }
+    return statvfs(folder, &disk) == 0 && (double)disk.f_bavail * (double)disk.f_frsize < 1048576.0;
+}
+
 enum geo_status geo_output_finish(GDALDatasetH dataset, struct geo_output_watch *watch,
                                   enum geo_status status, const char *path, struct geo_error *err)
 {
@@ -58,10 +75,11 @@ enum geo_status geo_output_finish(GDALDatasetH dataset, struct geo_output_watch 
     }
     CPLPopErrorHandler();
     CPLErrorReset();
-    /* The first failure tells the cause; what follows from it, and what we said of that, does not. */
+    /* The first failure tells the cause; what follows from it, and what we said of that, does not. A library
+     * on a full disk complains of what it could not make, not of the disk. */
     if ((status == GEO_OK || status == GEO_ERR_OUTPUT) && watch->failure_count > 0) {
-        status =
-            geo_error_set(err, GEO_ERR_OUTPUT, "output '%s' was not written whole: %s", path, watch->first);
+        status = geo_error_set(err, GEO_ERR_OUTPUT, "output '%s' was not written whole: %s%s", path,
+                               watch->first, disk_is_full(path) ? "; the disk is full" : "");
     }
     if (status == GEO_OK) {
         status = check_on_disk(path, err);

@@ -20,7 +20,7 @@ static const char INTRODUCTION[] =
 
 static const char FIXED_FILES[] =
     "| `phusong.gpkg` | all tables in one GeoPackage, geometry in the planning CRS |\n"
-    "| `plan.resolved.yaml` | the plan with every default filled in |\n"
+    "| `plan.resolved.yaml` | the plan with every default filled in; runs again from the results folder |\n"
     "| `run.json` | versions, grid, coordinate operation, inputs with SHA-256, stages, findings, warnings |\n"
     "\n";
 

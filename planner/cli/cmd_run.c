@@ -49,8 +49,7 @@ __attribute__((format(printf, 2, 3))) static void stage_end(struct cli_run *run,
 
 enum geo_status cli_run_interruption(struct geo_error *err)
 {
-    return cli_interrupted() ? geo_error_set(err, GEO_ERR_INTERRUPTED, "interrupted; nothing was written")
-                             : GEO_OK;
+    return cli_interrupted() ? geo_error_set(err, GEO_ERR_INTERRUPTED, "interrupted") : GEO_OK;
 }
 
 static void warn_domains(struct cli_run *run, uint32_t warnings)
@@ -121,7 +120,7 @@ static enum geo_status read_inputs(struct cli_run *run, struct geo_error *err)
     stage_begin(run, "reading");
     enum geo_status status = data_load(&run->loaded, &run->plan, &run->progress.progress, err);
     if (status == GEO_OK) {
-        status = data_plan_render(&run->resolved_plan, &run->plan, run->plan.folder, err);
+        status = data_plan_render(&run->resolved_plan, &run->plan, run->folder.staging_path, err);
     }
     if (status != GEO_OK) {
         cli_progress_end(&run->progress);
@@ -416,6 +415,9 @@ static int run_command(int argc, char **argv)
     }
     if (status == GEO_OK && !run.quiet) {
         cli_run_summarise(&run);
+    }
+    if (status == GEO_ERR_INTERRUPTED) {
+        (void)geo_error_set(&err, status, "interrupted; nothing was written");
     }
     run_release(&run);
     return status == GEO_OK ? 0 : cli_fail(&err);
