@@ -237,6 +237,24 @@ enum geo_status data_roads_load(struct data_load *load, struct geo_error *err)
     return status;
 }
 
+static enum geo_status read_school(struct gathering *gathering, const struct data_points *points,
+                                   struct geo_error *err)
+{
+    struct data_place place;
+    bool ok = false;
+    enum geo_status status = data_points_place(&place, &ok, points, err);
+    if (status != GEO_OK || !ok) {
+        return status;
+    }
+    int32_t entry = data_locator_entry(&gathering->load->locator, place.x_m, place.y_m);
+    gathering->row_count++;
+    gathering->outside_count += entry < 0 ? 1 : 0;
+    if (entry >= 0) {
+        gathering->weight[entry] += 1.0;
+    }
+    return GEO_OK;
+}
+
 static enum geo_status read_schools(struct gathering *gathering, struct geo_error *err)
 {
     struct data_load *load = gathering->load;
@@ -249,19 +267,9 @@ static enum geo_status read_schools(struct gathering *gathering, struct geo_erro
     struct data_points points = {0};
     enum geo_status status = data_points_open(&points, load, &source, err);
     for (bool more = true; status == GEO_OK && more;) {
-        struct data_place place;
-        bool ok = false;
         status = data_points_next(&points, &more, err);
         if (status == GEO_OK && more) {
-            status = data_points_place(&place, &ok, &points, err);
-        }
-        if (status == GEO_OK && ok) {
-            int32_t entry = data_locator_entry(&load->locator, place.x_m, place.y_m);
-            gathering->row_count++;
-            gathering->outside_count += entry < 0 ? 1 : 0;
-            if (entry >= 0) {
-                gathering->weight[entry] += 1.0;
-            }
+            status = read_school(gathering, &points, err);
         }
     }
     data_points_close(&points);

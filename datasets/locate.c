@@ -32,21 +32,27 @@ static struct data_locator_edge ring_edge(const struct geo_polygon *polygon, int
     return edge;
 }
 
-/* Visit each (row, edge) pair: count them with `edges` NULL, or store them at next[row]. */
+/* Visit each row of an edge: count it with `edges` NULL, or store it at next[row]. */
+static void spread_edge(struct data_locator_edge *edges, int64_t *next, const struct data_locator_edge *edge,
+                        const struct geo_grid *grid, int32_t row_first)
+{
+    int64_t top = row_of(grid, fmax(edge->y0_m, edge->y1_m));
+    int64_t bottom = row_of(grid, fmin(edge->y0_m, edge->y1_m));
+    for (int64_t row = top; row <= bottom; row++) {
+        int64_t slot = next[row - row_first]++;
+        if (edges != NULL) {
+            edges[slot] = *edge;
+        }
+    }
+}
+
 static void spread_edges(struct data_locator_edge *edges, int64_t *next, const struct geo_polygon *polygon,
                          const struct geo_grid *grid, int32_t row_first)
 {
     for (int32_t ring = 0; ring < polygon->ring_count; ring++) {
         for (int64_t p = polygon->ring_start[ring]; p < polygon->ring_start[ring + 1]; p++) {
             struct data_locator_edge edge = ring_edge(polygon, ring, p);
-            int64_t top = row_of(grid, fmax(edge.y0_m, edge.y1_m));
-            int64_t bottom = row_of(grid, fmin(edge.y0_m, edge.y1_m));
-            for (int64_t row = top; row <= bottom; row++) {
-                int64_t slot = next[row - row_first]++;
-                if (edges != NULL) {
-                    edges[slot] = edge;
-                }
-            }
+            spread_edge(edges, next, &edge, grid, row_first);
         }
     }
 }

@@ -169,8 +169,24 @@ static int compare_reals(const void *a, const void *b)
     return (first > second) - (first < second);
 }
 
-/* Median distance to the nearest other point; they are sorted by x, so a search ends where x alone is
- * farther. */
+/* Distance to the nearest other point, infinite if there is none; they are sorted by x, so a search ends
+ * where x alone is farther. */
+static double nearest_other_m(const struct people_points *list, int32_t i)
+{
+    double best = (double)INFINITY;
+    for (int step = -1; step <= 1; step += 2) {
+        for (int32_t j = i + step; j >= 0 && j < list->count; j += step) {
+            double dx = list->x_m[j] - list->x_m[i];
+            if (fabs(dx) >= best) {
+                break;
+            }
+            best = fmin(best, hypot(dx, list->y_m[j] - list->y_m[i]));
+        }
+    }
+    return best;
+}
+
+/* Median distance to the nearest other point. */
 static enum geo_status median_spacing(double *ret_m, const struct people_points *list, struct geo_error *err)
 {
     double *nearest = NULL;
@@ -180,17 +196,7 @@ static enum geo_status median_spacing(double *ret_m, const struct people_points 
         return status;
     }
     for (int32_t i = 0; i < list->count; i++) {
-        double best = (double)INFINITY;
-        for (int step = -1; step <= 1; step += 2) {
-            for (int32_t j = i + step; j >= 0 && j < list->count; j += step) {
-                double dx = list->x_m[j] - list->x_m[i];
-                if (fabs(dx) >= best) {
-                    break;
-                }
-                best = fmin(best, hypot(dx, list->y_m[j] - list->y_m[i]));
-            }
-        }
-        nearest[i] = best;
+        nearest[i] = nearest_other_m(list, i);
     }
     qsort(nearest, (size_t)list->count, sizeof *nearest, compare_reals);
     *ret_m = list->count > 1 ? nearest[list->count / 2] : 1000.0;
@@ -259,25 +265,32 @@ static struct cell_window window_around(const struct geo_grid *grid, double x_m,
                                 clamp_index(north, grid->rows), clamp_index(south, grid->rows)};
 }
 
+/* Point i takes the cells it reaches and that no point before it is as near to. */
+static void take_cells(int32_t *nearest, float *distance2, const struct people_points *list, int32_t i,
+                       const struct geo_grid *grid)
+{
+    double limit = list->reach_m[i] * list->reach_m[i];
+    struct cell_window window = window_around(grid, list->x_m[i], list->y_m[i], list->reach_m[i]);
+    for (int32_t row = window.row_first; row <= window.row_last; row++) {
+        double dy = geo_grid_y_m(grid, row) - list->y_m[i];
+        for (int32_t col = window.col_first; col <= window.col_last; col++) {
+            double dx = geo_grid_x_m(grid, col) - list->x_m[i];
+            int64_t cell = (int64_t)row * grid->cols + col;
+            float d2 = (float)(dx * dx + dy * dy);
+            if (dx * dx + dy * dy <= limit && (nearest[cell] < 0 || d2 < distance2[cell])) {
+                nearest[cell] = i;
+                distance2[cell] = d2;
+            }
+        }
+    }
+}
+
 /* Nearest point of each cell, −1 where none reaches. Ties go to the lower point (west, then south). */
 static void find_nearest(int32_t *nearest, float *distance2, const struct people_points *list,
                          const struct geo_grid *grid)
 {
     for (int32_t i = 0; i < list->count; i++) {
-        double limit = list->reach_m[i] * list->reach_m[i];
-        struct cell_window window = window_around(grid, list->x_m[i], list->y_m[i], list->reach_m[i]);
-        for (int32_t row = window.row_first; row <= window.row_last; row++) {
-            double dy = geo_grid_y_m(grid, row) - list->y_m[i];
-            for (int32_t col = window.col_first; col <= window.col_last; col++) {
-                double dx = geo_grid_x_m(grid, col) - list->x_m[i];
-                int64_t cell = (int64_t)row * grid->cols + col;
-                float d2 = (float)(dx * dx + dy * dy);
-                if (dx * dx + dy * dy <= limit && (nearest[cell] < 0 || d2 < distance2[cell])) {
-                    nearest[cell] = i;
-                    distance2[cell] = d2;
-                }
-            }
-        }
+        take_cells(nearest, distance2, list, i, grid);
     }
 }
 

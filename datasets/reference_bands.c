@@ -3,6 +3,7 @@
 
 #include "datasets/fold_internal.h"
 #include "datasets/number.h"
+#include <limits.h>
 #include <pthread.h>
 #include <stdlib.h>
 #include <string.h>
@@ -12,11 +13,24 @@
 
 static struct {
     struct plan_band band[BAND_LIMIT];
+    int number[BAND_LIMIT];          /* 3 of "B3" */
     int mhz[BAND_LIMIT][NAME_LIMIT]; /* 0: none */
     int count;
 } catalogue;
 
 static pthread_once_t catalogue_once = PTHREAD_ONCE_INIT;
+
+/* The number `at` starts with, 0 if with none; *ret_end is behind it. */
+static int leading_number(const char **ret_end, const char *at)
+{
+    char *end = NULL;
+    long value = strtol(at, &end, 10);
+    if (value < 0 || value > INT_MAX) {
+        abort(); /* a slip in our own table: seen by the first test that runs */
+    }
+    *ret_end = end;
+    return (int)value;
+}
 
 static void decode_catalogue(void)
 {
@@ -29,9 +43,12 @@ static void decode_catalogue(void)
             abort(); /* a slip in our own table: seen by the first test that runs */
         }
         strncpy(band->name, cursor.cell[1], sizeof band->name - 1);
-        const char *second = strchr(cursor.cell[2], ' ');
-        mhz[0] = atoi(cursor.cell[2]);
-        mhz[1] = second == NULL ? 0 : atoi(second);
+        const char *end = NULL;
+        catalogue.number[catalogue.count] = leading_number(&end, band->name + 1);
+        end = cursor.cell[2];
+        for (int i = 0; i < NAME_LIMIT; i++) {
+            mhz[i] = leading_number(&end, end);
+        }
         (void)data_number_real(cursor.cell[3], &band->downlink_mhz);
         (void)data_number_real(cursor.cell[4], &band->bandwidth_mhz);
         (void)data_number_real(cursor.cell[5], &band->subcarrier_khz);
@@ -118,7 +135,7 @@ static int find_by_mhz(enum plan_technology technology, int mhz)
 static int find_by_number(enum plan_technology technology, int number)
 {
     for (int i = 0; i < catalogue.count; i++) {
-        if (catalogue.band[i].technology == technology && atoi(catalogue.band[i].name + 1) == number) {
+        if (catalogue.band[i].technology == technology && catalogue.number[i] == number) {
             return i;
         }
     }

@@ -141,8 +141,9 @@ int64_t data_sample_people_near_centi(const struct data_sample_world *world, str
 {
     int64_t sum = 0;
     for (int32_t step = 0; step < 25; step++) {
-        struct data_sample_point near = {point.u_km + 0.2 * (double)(step % 5 - 2),
-                                         point.v_km + 0.2 * (double)(step / 5 - 2)};
+        int32_t right = step % 5 - 2;
+        int32_t up = step / 5 - 2;
+        struct data_sample_point near = {point.u_km + 0.2 * (double)right, point.v_km + 0.2 * (double)up};
         int32_t cell = data_sample_people_cell(near);
         sum += cell >= 0 ? world->people_centi[cell] : 0;
     }

@@ -58,8 +58,9 @@ static struct data_sample_point find_hill(const struct data_sample_world *world,
     struct data_sample_point best = centre;
     double best_m = -1.0;
     for (int32_t step = 0; step < 49; step++) {
-        struct data_sample_point point = {centre.u_km + 0.3 * (double)(step % 7 - 3),
-                                          centre.v_km + 0.3 * (double)(step / 7 - 3)};
+        int32_t right = step % 7 - 3;
+        int32_t up = step / 7 - 3;
+        struct data_sample_point point = {centre.u_km + 0.3 * (double)right, centre.v_km + 0.3 * (double)up};
         double height_m = data_sample_terrain_height_m(world, point);
         if (height_m > best_m && data_sample_communes_find(world, point) >= 0) {
             best = point;

@@ -22,8 +22,9 @@ static struct data_sample_point find_centre(const struct data_sample_world *worl
     struct data_sample_point best = middle;
     double best_m = 1e9;
     for (int32_t step = 0; step < 49; step++) {
-        struct data_sample_point point = {middle.u_km + 0.5 * (double)(step % 7 - 3),
-                                          middle.v_km + 0.5 * (double)(step / 7 - 3)};
+        int32_t right = step % 7 - 3;
+        int32_t up = step / 7 - 3;
+        struct data_sample_point point = {middle.u_km + 0.5 * (double)right, middle.v_km + 0.5 * (double)up};
         double height_m = data_sample_terrain_height_m(world, point);
         if (height_m < best_m && data_sample_communes_find(world, point) == c &&
             !data_sample_terrain_is_sea(world, point) && !data_sample_terrain_is_river(world, point)) {
@@ -51,21 +52,28 @@ static double squared_km2(struct data_sample_point a, struct data_sample_point b
     return (a.u_km - b.u_km) * (a.u_km - b.u_km) + (a.v_km - b.v_km) * (a.v_km - b.v_km);
 }
 
+/* The centre nearest to its parent of those not joined, −1 when all are. */
+static int32_t next_to_join(const struct data_sample_world *world, const bool *joined, const int32_t *parent)
+{
+    int32_t best = -1;
+    double best_km2 = 1e12;
+    for (int32_t c = 1; c < world->commune_count; c++) {
+        double km2 = squared_km2(world->commune[c].centre, world->commune[parent[c]].centre);
+        if (!joined[c] && km2 < best_km2) {
+            best = c;
+            best_km2 = km2;
+        }
+    }
+    return best;
+}
+
 /* Every commune centre is reached: the shortest tree (Prim), a road for each of its edges. */
 static void join_centres(struct data_sample_world *world)
 {
     int32_t parent[DATA_SAMPLE_COMMUNE_MAX] = {0};
     bool joined[DATA_SAMPLE_COMMUNE_MAX] = {true};
-    for (int32_t round = 1; round < world->commune_count; round++) {
-        int32_t best = -1;
-        double best_km2 = 1e12;
-        for (int32_t c = 1; c < world->commune_count; c++) {
-            double km2 = squared_km2(world->commune[c].centre, world->commune[parent[c]].centre);
-            if (!joined[c] && km2 < best_km2) {
-                best = c;
-                best_km2 = km2;
-            }
-        }
+    int32_t best = next_to_join(world, joined, parent);
+    for (int32_t round = 1; best >= 0; round++) {
         joined[best] = true;
         struct data_sample_line *line =
             add_road(world, "secondary", 500 + round, world->commune[parent[best]].centre);
@@ -77,6 +85,7 @@ static void join_centres(struct data_sample_world *world)
                 parent[c] = best;
             }
         }
+        best = next_to_join(world, joined, parent);
     }
 }
 

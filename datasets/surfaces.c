@@ -63,6 +63,14 @@ static int64_t terrain_index(const struct plan_scenario *scenario, int64_t cell)
     return (cell / grid->cols + row_shift) * wide->cols + cell % grid->cols + col_shift;
 }
 
+/* Whether a cell of the terrain grid is outside every commune. */
+static bool is_outside(const struct plan_scenario *scenario, int32_t row, int32_t col)
+{
+    const struct geo_grid *wide = &scenario->terrain_grid;
+    int32_t cell = geo_grid_cell(&scenario->grid, geo_grid_x_m(wide, col), geo_grid_y_m(wide, row));
+    return cell < 0 || scenario->state[cell] == PLAN_CELL_OUTSIDE;
+}
+
 /* Below sea level outside every commune is the sea's bed: radio sees its surface. Returns the number of
  * cells. */
 static int64_t flatten_sea(struct plan_scenario *scenario)
@@ -72,13 +80,9 @@ static int64_t flatten_sea(struct plan_scenario *scenario)
     for (int32_t row = 0; row < wide->rows; row++) {
         for (int32_t col = 0; col < wide->cols; col++) {
             float *level = &scenario->terrain_asl_m[(int64_t)row * wide->cols + col];
-            if (*level < 0.0F) {
-                int32_t cell =
-                    geo_grid_cell(&scenario->grid, geo_grid_x_m(wide, col), geo_grid_y_m(wide, row));
-                if (cell < 0 || scenario->state[cell] == PLAN_CELL_OUTSIDE) {
-                    *level = 0.0F;
-                    count++;
-                }
+            if (*level < 0.0F && is_outside(scenario, row, col)) {
+                *level = 0.0F;
+                count++;
             }
         }
     }

@@ -82,16 +82,17 @@ static enum geo_status read_own(struct template *ret, bool *ret_matches, const s
                                 int32_t band, enum plan_environment environment, struct geo_error *err)
 {
     const struct plan_band *wanted = data_reference_band_at(band);
-    *ret_matches = own->technology == (int64_t)wanted->technology &&
+    bool matches = own->technology == (int64_t)wanted->technology &&
                    (own->environment < 0 || own->environment == (int64_t)environment);
-    if (*ret_matches && own->band != NULL) {
+    if (matches && own->band != NULL) {
         int named = data_reference_band_index(wanted->technology, own->band);
         if (named < 0) {
             return geo_error_set(err, GEO_ERR_PLAN, "templates: band '%s' is none of the known bands of %s",
                                  own->band, plan_technology_name(wanted->technology));
         }
-        *ret_matches = named == band;
+        matches = named == band;
     }
+    *ret_matches = matches;
     *ret = (struct template){own->bandwidth_mhz, own->height_agl_m, own->power_dbm, own->loss_db,
                              own->tilt_deg,      own->antenna,      {0.0},          -1};
     if (own->azimuth_deg != NULL) {

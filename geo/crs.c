@@ -31,13 +31,18 @@ enum geo_status geo_crs_context(PJ_CONTEXT **ret, struct geo_error *err)
     return GEO_OK;
 }
 
+static char lower(char c)
+{
+    return c >= 'A' && c <= 'Z' ? (char)(c - 'A' + 'a') : c;
+}
+
 /* Letters and digits only, lower case: "D_Vietnam_2000" and "Vietnam 2000" are one datum in two spellings. */
 static void normalise(char *ret, size_t size, const char *text)
 {
     size_t length = 0;
     for (; *text != '\0' && length + 1 < size; text++) {
         if (isalnum((unsigned char)*text)) {
-            ret[length++] = (char)tolower((unsigned char)*text);
+            ret[length++] = lower(*text);
         }
     }
     ret[length] = '\0';

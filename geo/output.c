@@ -36,15 +36,14 @@ static enum geo_status check_on_disk(const char *path, struct geo_error *err)
 {
     int file = open(path, O_RDONLY | O_CLOEXEC);
     struct stat info;
-    int reason = 0;
-    if (file < 0 || fstat(file, &info) != 0 || (fsync(file) != 0 && errno != EINVAL)) {
+    bool stored = file >= 0 && fstat(file, &info) == 0 && (fsync(file) == 0 || errno == EINVAL);
+    int reason = stored ? 0 : errno;
+    bool empty = stored && info.st_size == 0;
+    if (file >= 0 && close(file) != 0 && stored) {
+        stored = false;
         reason = errno;
     }
-    bool empty = reason == 0 && info.st_size == 0;
-    if (file >= 0 && close(file) != 0 && reason == 0) {
-        reason = errno;
-    }
-    if (reason != 0 || empty) {
+    if (!stored || empty) {
         return geo_error_set(err, GEO_ERR_OUTPUT, "output '%s' was not written whole: %s", path,
                              empty ? "it is empty" : strerror(reason));
     }

@@ -62,13 +62,25 @@ static enum geo_status find_class(int *ret, struct classing *work, double value,
     return GEO_OK;
 }
 
+/* Place in the block of the cell that holds a position; −1 if that is not of the part in work. */
+static int64_t cell_at(const struct classing *work, const double position[2])
+{
+    const struct geo_raster_box *cells = &work->cells;
+    double col = floor(position[0]);
+    double row = floor(position[1]);
+    if (!(col >= (double)cells->x0 && col < (double)cells->x1 && row >= (double)cells->y0 &&
+          row < (double)cells->y1)) {
+        return -1;
+    }
+    return ((int64_t)row - work->block.y0) * GEO_RASTER_BLOCK + (int64_t)col - work->block.x0;
+}
+
 /* Count the pixels of one block of pixels, as far as they lie in the window, in the cells of the part in
  * work. */
 static enum geo_status count_pixels(struct classing *work, const struct geo_raster_box *pixel_block,
                                     struct geo_error *err)
 {
     const struct geo_raster_box *window = &work->window.box;
-    const struct geo_raster_box *cells = &work->cells;
     struct geo_raster_box pixels = geo_raster_box_common(pixel_block, window);
     geo_raster_map_block(&work->source.pixel_to_cell, work->cell, (double)pixel_block->x0 + 0.5,
                          (double)pixel_block->y0 + 0.5, GEO_RASTER_BLOCK, GEO_RASTER_BLOCK);
@@ -78,26 +90,21 @@ static enum geo_status count_pixels(struct classing *work, const struct geo_rast
         const double *value = work->window.value + (y - window->y0) * (window->x1 - window->x0);
         const double *at = work->cell + 2 * GEO_RASTER_BLOCK * (y - pixel_block->y0);
         for (int64_t x = pixels.x0; x < pixels.x1; x++) {
-            double col = floor(at[2 * (x - pixel_block->x0)]);
-            double row = floor(at[2 * (x - pixel_block->x0) + 1]);
-            if (!(col >= (double)cells->x0 && col < (double)cells->x1 && row >= (double)cells->y0 &&
-                  row < (double)cells->y1)) {
+            int64_t index = cell_at(work, at + 2 * (x - pixel_block->x0));
+            if (index < 0) {
                 continue;
             }
-            int64_t index =
-                ((int64_t)row - work->block.y0) * GEO_RASTER_BLOCK + (int64_t)col - work->block.x0;
             double now = value[x - window->x0];
             work->centre_count[index]++;
             if (isnan(now)) {
                 continue;
             }
-            if (!(now >= last_value && now <= last_value)) {
-                enum geo_status status = find_class(&slot, work, now, err);
-                if (status != GEO_OK) {
-                    return status;
-                }
-                last_value = now;
+            bool same = now >= last_value && now <= last_value;
+            enum geo_status status = same ? GEO_OK : find_class(&slot, work, now, err);
+            if (status != GEO_OK) {
+                return status;
             }
+            last_value = now;
             work->pixel_count[(size_t)slot * BLOCK_CELLS + (size_t)index]++;
         }
     }
@@ -139,6 +146,15 @@ static enum geo_status nearest(int16_t *ret, struct classing *work, size_t index
     return status;
 }
 
+static enum geo_status choose_class(int16_t *ret, struct classing *work, size_t index, struct geo_error *err)
+{
+    if (work->centre_count[index] > 0) {
+        *ret = most_frequent(work, index);
+        return GEO_OK;
+    }
+    return nearest(ret, work, index, err);
+}
+
 static enum geo_status choose_classes(struct classing *work, struct geo_error *err)
 {
     const struct geo_raster_box *cells = &work->cells;
@@ -147,13 +163,9 @@ static enum geo_status choose_classes(struct classing *work, struct geo_error *e
         for (int64_t col = cells->x0; col < cells->x1; col++) {
             size_t index = (size_t)((row - work->block.y0) * GEO_RASTER_BLOCK + col - work->block.x0);
             int16_t value = -1;
-            if (work->centre_count[index] > 0) {
-                value = most_frequent(work, index);
-            } else {
-                enum geo_status status = nearest(&value, work, index, err);
-                if (status != GEO_OK) {
-                    return status;
-                }
+            enum geo_status status = choose_class(&value, work, index, err);
+            if (status != GEO_OK) {
+                return status;
             }
             values[col - work->grid.x0] = value;
             work->report->set_count += value != -1 ? 1 : 0;

@@ -140,7 +140,8 @@ static int64_t write_back(struct filling *filling)
 enum geo_status geo_raster_fill_voids(float *values, const struct geo_grid *grid, double max_distance_cells,
                                       int64_t *ret_filled, struct geo_error *err)
 {
-    struct filling filling = {.values = values, .grid = grid, .max_distance_cells = max_distance_cells};
+    struct filling filling = {.grid = grid, .max_distance_cells = max_distance_cells};
+    filling.values = values;
     enum geo_status status = filling_open(&filling, err);
     if (status == GEO_OK) {
         for (int32_t d_col = -1; d_col <= 1; d_col++) {

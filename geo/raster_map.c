@@ -113,7 +113,8 @@ static void fill(const struct geo_raster_map *map, const struct piece *piece)
 void geo_raster_map_block(const struct geo_raster_map *map, double *xy, double u0, double v0, int cols,
                           int rows)
 {
-    struct piece whole = {u0, v0, cols, rows, xy, cols};
+    struct piece whole = {u0, v0, cols, rows, NULL, cols};
+    whole.xy = xy;
     fill(map, &whole);
 }
 

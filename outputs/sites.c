@@ -45,7 +45,7 @@ static void set_equipment(struct out_table *table, const struct plan_scenario *s
     char azimuths[160];
     out_azimuths(azimuths, sizeof azimuths, siting->proto_azimuth_deg[env], siting->proto[env].sector_count);
     out_table_text(table, "env", plan_environment_name(env));
-    out_table_real(table, "height_m", NULL, siting->proto[env].height_agl_m);
+    out_table_real(table, "height_m", NULL, site->height_agl_m);
     out_table_text(table, "azimuths", azimuths);
     out_table_real(table, "tilt_deg", NULL, siting->proto_tilt_deg[env]);
     out_table_text(table, "operator",

@@ -283,7 +283,7 @@ static enum geo_status choose(struct cli_run *run, const struct plan_reach *reac
 
 static struct plan_mast mast_of(const struct plan_candidate *candidate)
 {
-    struct plan_mast mast = {candidate->x_m, candidate->y_m, candidate->cell};
+    struct plan_mast mast = {candidate->x_m, candidate->y_m, candidate->height_agl_m, candidate->cell};
     return mast;
 }
 

@@ -135,7 +135,7 @@ static uint32_t domain_warnings(const struct plan_scenario *scenario, const stru
         const struct plan_model *model = plan_model_find(scenario->propagation.model[env]);
         struct plan_path path = {.frequency_mhz = emitter->station->frequency_mhz,
                                  .distance_km = sqrt(emitter->window_squared_m2[env]) / 1000.0,
-                                 .tx_height_agl_m = emitter->station->height_agl_m,
+                                 .tx_height_agl_m = emitter->height_agl_m,
                                  .rx_height_agl_m = scenario->service[emitter->service].receiver_height_agl_m,
                                  .environment = (enum plan_environment)env,
                                  .los = PLAN_LOS_MIXED};
@@ -176,7 +176,7 @@ static enum geo_status emitter_complete(struct plan_emitters *emitters, struct p
     const struct plan_service *service = &scenario->service[emitter->service];
     const struct plan_station *station = emitter->station;
     struct plan_loss_class wanted = {.frequency_mhz = station->frequency_mhz,
-                                     .tx_height_agl_m = station->height_agl_m,
+                                     .tx_height_agl_m = emitter->height_agl_m,
                                      .rx_height_agl_m = service->receiver_height_agl_m};
     enum geo_status status = class_find(emitters, &emitter->loss_class, &wanted, &scenario->propagation, err);
     if (status != GEO_OK) {
@@ -231,6 +231,7 @@ static enum geo_status position_emitters(struct plan_emitters *emitters, const s
                 continue;
             }
             struct plan_emitter emitter = {.station = station,
+                                           .height_agl_m = station->height_agl_m,
                                            .antenna = &scenario->antenna[station->antenna],
                                            .sector = &scenario->sector[station->sector_first],
                                            .sector_count = station->sector_count,
@@ -291,6 +292,7 @@ enum geo_status plan_emitters_proposed(struct plan_emitters *ret, const struct p
         uint8_t here = scenario->environment[mast->cell];
         int env = here == PLAN_ENVIRONMENT_NONE ? PLAN_SUBURBAN : here;
         struct plan_emitter emitter = {.station = &siting->proto[env],
+                                       .height_agl_m = mast->height_agl_m,
                                        .antenna = &scenario->antenna[siting->proto[env].antenna],
                                        .sector = emitters.proto_sector[env],
                                        .sector_count = siting->proto[env].sector_count,
@@ -351,7 +353,7 @@ enum geo_status plan_emitters_smooth(struct plan_emitters *emitters, const struc
         struct plan_emitter *emitter = &emitters->emitter[i];
         struct plan_fan_smooth wanted = {
             .radius = plan_fan_radius(emitter->range_m / scenario->grid.cell_m + 1.0),
-            .tx_height_agl_m = emitter->station->height_agl_m,
+            .tx_height_agl_m = emitter->height_agl_m,
             .rx_height_agl_m = scenario->service[emitter->service].receiver_height_agl_m,
         };
         enum geo_status status = smooth_find(emitters, &emitter->smooth, &wanted, err);

@@ -21,6 +21,7 @@ struct plan_loss_class {
 
 struct plan_emitter { /* one station for one service */
     const struct plan_station *station;
+    double height_agl_m; /* of the antenna: the station's, or a proposed mast's own */
     const struct plan_antenna *antenna;
     const struct plan_sector *sector;
     int32_t sector_count;

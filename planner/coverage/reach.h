@@ -7,7 +7,8 @@
 /* A mast that might be built: where, and what stands on it. */
 struct plan_mast {
     double x_m, y_m;
-    int32_t cell; /* on the planning grid */
+    double height_agl_m; /* of the antenna */
+    int32_t cell;        /* on the planning grid */
 };
 
 void plan_reach_release(struct plan_reach *reach, int32_t count);

@@ -284,8 +284,7 @@ static void emitter_pass(struct pass *pass)
     pass->class = pass->input->emitters->loss_class[pass->emitter->loss_class];
     pass->service = &scenario->service[pass->emitter->service];
     pass->bar_dbm = pass->input->bar.level_dbm[pass->emitter->service];
-    pass->tx_asl_m =
-        (double)ground_m(pass, pass->mast_row, pass->mast_col) + pass->emitter->station->height_agl_m;
+    pass->tx_asl_m = (double)ground_m(pass, pass->mast_row, pass->mast_col) + pass->emitter->height_agl_m;
     flat_pass(pass);
     bool with_terrain = scenario->terrain_asl_m != NULL && pass->emitter->smooth >= 0;
     if (with_terrain) {

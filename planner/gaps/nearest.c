@@ -85,22 +85,29 @@ enum geo_status plan_nearest_init(struct plan_nearest *ret, const struct plan_sc
     return GEO_OK;
 }
 
-bool plan_nearest_within(const struct plan_nearest *nearest, double x_m, double y_m)
+static bool bucket_within(const struct plan_nearest *nearest, int32_t bucket, double x_m, double y_m)
 {
     double range_m = 1000.0 * nearest->scenario->propagation.max_range_km;
+    for (int32_t i = nearest->bucket_start[bucket]; i < nearest->bucket_start[bucket + 1]; i++) {
+        const struct plan_position *position = position_of(nearest, nearest->station[i]);
+        double dx_m = position->x_m - x_m;
+        double dy_m = position->y_m - y_m;
+        if (dx_m * dx_m + dy_m * dy_m <= range_m * range_m) {
+            return true;
+        }
+    }
+    return false;
+}
+
+bool plan_nearest_within(const struct plan_nearest *nearest, double x_m, double y_m)
+{
     int32_t here = bucket_of(nearest, x_m, y_m);
     int32_t row = here / nearest->cols;
     int32_t col = here % nearest->cols;
     for (int32_t r = row > 0 ? row - 1 : 0; r <= row + 1 && r < nearest->rows; r++) {
         for (int32_t c = col > 0 ? col - 1 : 0; c <= col + 1 && c < nearest->cols; c++) {
-            int32_t bucket = r * nearest->cols + c;
-            for (int32_t i = nearest->bucket_start[bucket]; i < nearest->bucket_start[bucket + 1]; i++) {
-                const struct plan_position *position = position_of(nearest, nearest->station[i]);
-                double dx_m = position->x_m - x_m;
-                double dy_m = position->y_m - y_m;
-                if (dx_m * dx_m + dy_m * dy_m <= range_m * range_m) {
-                    return true;
-                }
+            if (bucket_within(nearest, r * nearest->cols + c, x_m, y_m)) {
+                return true;
             }
         }
     }

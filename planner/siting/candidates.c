@@ -26,6 +26,23 @@ static enum geo_status add(struct list *list, const struct plan_candidate *candi
     return status;
 }
 
+/* What is built on its own stands as high as the pattern of its surroundings says. */
+static double pattern_height_m(const struct plan_scenario *scenario, int32_t cell)
+{
+    uint8_t env = scenario->environment[cell];
+    return scenario->siting.proto[env < PLAN_ENVIRONMENT_COUNT ? env : PLAN_SUBURBAN].height_agl_m;
+}
+
+/* An upgrade goes on the mast that stands: as high as its highest antenna. */
+static double mast_height_m(const struct plan_scenario *scenario, const struct plan_position *position)
+{
+    double height_m = 0.0;
+    for (int32_t s = position->station_first; s < position->station_first + position->station_count; s++) {
+        height_m = fmax(height_m, scenario->station[s].height_agl_m);
+    }
+    return height_m > 0.0 ? height_m : pattern_height_m(scenario, position->cell);
+}
+
 /* Positions in the area that have no station of the service for whoever builds. */
 static enum geo_status add_upgrades(struct list *list, const struct plan_scenario *scenario,
                                     struct geo_error *err)
@@ -43,9 +60,13 @@ static enum geo_status add_upgrades(struct list *list, const struct plan_scenari
         if (serves || position->cell < 0 || position->commune < 0) {
             continue;
         }
-        struct plan_candidate candidate = {PLAN_SITE_UPGRADE, p,
-                                           position->x_m,     position->y_m,
-                                           position->cell,    siting->cost_vnd[PLAN_SITE_UPGRADE]};
+        struct plan_candidate candidate = {PLAN_SITE_UPGRADE,
+                                           p,
+                                           position->x_m,
+                                           position->y_m,
+                                           position->cell,
+                                           siting->cost_vnd[PLAN_SITE_UPGRADE],
+                                           mast_height_m(scenario, position)};
         status = add(list, &candidate, err);
     }
     return status;
@@ -63,7 +84,8 @@ static enum geo_status add_listed(struct list *list, const struct plan_scenario 
             continue;
         }
         int64_t cost_vnd = site->cost_vnd >= 0 ? site->cost_vnd : siting->cost_vnd[PLAN_SITE_LISTED];
-        struct plan_candidate candidate = {PLAN_SITE_LISTED, i, site->x_m, site->y_m, cell, cost_vnd};
+        struct plan_candidate candidate = {
+            PLAN_SITE_LISTED, i, site->x_m, site->y_m, cell, cost_vnd, pattern_height_m(scenario, cell)};
         status = add(list, &candidate, err);
     }
     return status;
@@ -180,7 +202,8 @@ static enum geo_status add_greenfield(struct list *list, const struct plan_scena
                                            geo_grid_x_m(grid, cell % grid->cols),
                                            geo_grid_y_m(grid, cell / grid->cols),
                                            cell,
-                                           siting->cost_vnd[PLAN_SITE_BUILD]};
+                                           siting->cost_vnd[PLAN_SITE_BUILD],
+                                           pattern_height_m(scenario, cell)};
         status = add(list, &candidate, err);
     }
     free(lattice.needed);

@@ -11,6 +11,8 @@ struct plan_candidate {
     double x_m, y_m;
     int32_t cell;
     int64_t cost_vnd;
+    double
+        height_agl_m; /* of the antenna: an upgrade takes the existing mast's highest, others the pattern's */
 };
 
 struct plan_candidates {

@@ -185,7 +185,7 @@ static void test_reach_is_what_extending_adds(void **state)
             cell = fixture_below(&random, (int32_t)before.cell_count);
         } while (class[cell] != PLAN_CLASS_UNCOVERED);
         const struct plan_mast mast = {geo_grid_x_m(&scenario.grid, cell % scenario.grid.cols),
-                                       geo_grid_y_m(&scenario.grid, cell / scenario.grid.cols), cell};
+                                       geo_grid_y_m(&scenario.grid, cell / scenario.grid.cols), 30.0, cell};
         const struct plan_coverage_options options = {.threads = 2};
         struct plan_reach *reach = NULL;
         struct plan_coverage after = {0};

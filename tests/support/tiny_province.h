@@ -247,9 +247,9 @@ static void make_sites(void)
 {
     int32_t here = 1 * COLS + 4;
     scene.candidate[0] =
-        (struct plan_candidate){PLAN_SITE_UPGRADE, 0, 588591.944, 2326345.312, 18, 700000000};
+        (struct plan_candidate){PLAN_SITE_UPGRADE, 0, 588591.944, 2326345.312, 18, 700000000, 42.0};
     scene.candidate[1] =
-        (struct plan_candidate){PLAN_SITE_BUILD, -1, WEST + 4500.0, NORTH - 1500.0, here, 1800000000};
+        (struct plan_candidate){PLAN_SITE_BUILD, -1, WEST + 4500.0, NORTH - 1500.0, here, 1800000000, 45.0};
     int64_t gain = 0;
     for (int e = 0; e < ENTRIES; e++) {
         int col = scene.cell[e] % COLS;

@@ -302,7 +302,7 @@ static void an_interruption_is_passed_up(void **state)
     struct plan_coverage_options options = {1, &progress};
     struct plan_coverage coverage = {0};
     struct plan_reach *reach = NULL;
-    struct plan_mast mast = {500.0, 500.0, 5};
+    struct plan_mast mast = {500.0, 500.0, 30.0, 5};
     struct geo_error err;
     uint8_t *class = small_array(400, 1);
     assert_int_equal(plan_coverage_compute(&coverage, &s, &options, &err), GEO_ERR_INTERRUPTED);
@@ -341,7 +341,7 @@ static void reach_is_what_extending_covers(bool indoor)
     struct plan_coverage before = compute(&s, 1);
     struct plan_coverage after = {0};
     struct plan_reach *reach = NULL;
-    struct plan_mast masts[2] = {{6050.0, 4050.0, 29 * 90 + 60}, {3050.0, 2050.0, 49 * 90 + 30}};
+    struct plan_mast masts[2] = {{6050.0, 4050.0, 30.0, 29 * 90 + 60}, {3050.0, 2050.0, 45.0, 49 * 90 + 30}};
     uint8_t *class[2] = {NULL, NULL};
     struct geo_error err;
     assert_int_equal(plan_coverage_classify(&class[0], &before, &s, 0, indoor, &err), GEO_OK);

@@ -163,6 +163,7 @@ static void upgrades_lack_the_service(void **state)
     small_station(&s, 1250.0, 250.0, 46.0);
     small_station(&s, 9950.0, 250.0, 46.0);
     s.station[1].technology = PLAN_GSM;
+    s.station[1].height_agl_m = 42.0;
     s.station[2].technology = PLAN_GSM; /* outside the area */
     small_siting(&s, 46.0);
     uint8_t *class = small_array(200, 1);
@@ -171,6 +172,7 @@ static void upgrades_lack_the_service(void **state)
     assert_int_equal(candidates.candidate[0].kind, PLAN_SITE_UPGRADE);
     assert_int_equal(candidates.candidate[0].position, 1);
     assert_int_equal(candidates.candidate[0].cost_vnd, 700000000);
+    assert_true(candidates.candidate[0].height_agl_m == 42.0);
     plan_candidates_release(&candidates);
     s.siting.upgrades = false;
     candidates = candidates_of(&s, class);
@@ -221,6 +223,7 @@ static void lattice_snaps_to_the_best_vantage(void **state)
     assert_int_equal(candidates.candidate[1].cell, 2 * 20 + 7); /* flat: the middle */
     assert_int_equal(candidates.candidate[5].cell, 7 * 20 + 7); /* not in water */
     assert_int_equal(candidates.candidate[5].kind, PLAN_SITE_BUILD);
+    assert_true(candidates.candidate[5].height_agl_m == 30.0);
     assert_true(candidates.candidate[0].x_m == 350.0 && candidates.candidate[0].y_m == 750.0);
     plan_candidates_release(&candidates);
     free(class);
