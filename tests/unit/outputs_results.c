@@ -52,6 +52,7 @@ static const char *cell_of(const char *file, int row, const char *column)
 static void assert_cell(const char *file, int row, const char *column, const char *expected)
 {
     const char *value = cell_of(file, row, column);
+    assert_non_null(value);
     if (strcmp(value, expected) != 0) {
         fail_msg("%s, row %d, %s: '%s', not '%s'", file, row, column, value, expected);
     }
