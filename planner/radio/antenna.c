@@ -5,10 +5,25 @@
 
 static const double PI = 3.14159265358979323846;
 
-/* Any angle to [−180, 180]. */
+/* Any angle to [−180, 180]. A difference of two bearings is at most two turns off: those are taken back one
+ * by one, which is exact and far cheaper than the library's remainder. */
 static double wrap_deg(double angle_deg)
 {
-    return remainder(angle_deg, 360.0);
+    if (!(fabs(angle_deg) <= 720.0)) {
+        angle_deg = remainder(angle_deg, 360.0);
+    }
+    while (angle_deg > 180.0) {
+        angle_deg -= 360.0;
+    }
+    while (angle_deg < -180.0) {
+        angle_deg += 360.0;
+    }
+    return angle_deg;
+}
+
+static double lesser(double a, double b)
+{
+    return a < b ? a : b;
 }
 
 /* A 360-value table between whole degrees, linear, around the circle. */
@@ -58,11 +73,11 @@ double plan_antenna_loss_db(const struct plan_antenna *antenna, double off_azimu
         return measured_db(antenna, off_deg, below_horizon_deg, tilt_deg);
     }
     double down = (below_horizon_deg - tilt_deg) / antenna->vertical_3db_deg;
-    double down_db = fmin(12.0 * down * down, antenna->side_lobe_db);
+    double down_db = lesser(12.0 * down * down, antenna->side_lobe_db);
     if (omnidirectional) {
         return down_db;
     }
     double across = off_deg / antenna->horizontal_3db_deg;
-    double across_db = fmin(12.0 * across * across, antenna->front_to_back_db);
-    return fmin(across_db + down_db, antenna->front_to_back_db);
+    double across_db = lesser(12.0 * across * across, antenna->front_to_back_db);
+    return lesser(across_db + down_db, antenna->front_to_back_db);
 }
