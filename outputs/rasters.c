@@ -66,7 +66,7 @@ static void fill(const struct job *job, enum out_raster_name name)
         } else if (name == OUT_SERVER) {
             whole[i] = isnan(layer->level_dbm[i]) ? -1 : layer->server[i] + 1;
         } else {
-            double ratio = plan_coverage_probability(coverage, scenario, job->service, i, indoor);
+            double ratio = plan_coverage_probability(coverage, job->service, i, indoor);
             real[i] = probability(ratio, scenario->service[job->service].probability);
         }
     }

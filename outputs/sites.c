@@ -61,10 +61,10 @@ static const char *existing_id(const struct plan_scenario *scenario, const struc
 }
 
 /* Whole dong for one newly covered person, halves up. */
-static int64_t cost_per_person(int64_t cost_vnd, int64_t gain_milli)
+static int64_t cost_per_person(int64_t cost_vnd, int64_t people)
 {
-    double each = 1000.0 * (double)cost_vnd / (double)gain_milli;
-    return gain_milli > 0 && each < 9e18 ? (int64_t)(each + 0.5) : INT64_MIN;
+    double each = (double)cost_vnd / (double)people;
+    return people > 0 && each < 9e18 ? (int64_t)(each + 0.5) : INT64_MIN;
 }
 
 enum geo_status out_sites_build(struct out_table *ret, const struct out_context *context,
@@ -98,7 +98,8 @@ enum geo_status out_sites_build(struct out_table *ret, const struct out_context 
         if (context->figures.has_people) {
             out_table_integer(ret, "new_people", NULL, context->figures.site_people[i]);
             out_table_integer(ret, "cum_people", NULL, people);
-            out_table_integer(ret, "vnd_pers", NULL, cost_per_person(site->cost_vnd, chosen->gain));
+            out_table_integer(ret, "vnd_pers", NULL,
+                              cost_per_person(site->cost_vnd, context->figures.site_people[i]));
         }
         out_table_integer(ret, "new_cells", NULL, chosen->cells);
         set_equipment(ret, scenario, site);

@@ -70,6 +70,17 @@ static void set_gaps(struct out_table *table, const struct out_context *context,
     }
 }
 
+/* The communes' kilometres as they are printed, to 10 m, so that their rows sum exactly to the province's. */
+static double road_km(const struct plan_tallies *tallies, int32_t service)
+{
+    double hundredths = 0.0;
+    for (int32_t c = 0; c < tallies->commune_count; c++) {
+        size_t row = (size_t)service * (size_t)tallies->commune_count + (size_t)c;
+        hundredths += floor(100.0 * tallies->tally[row].road_km + 0.5);
+    }
+    return hundredths / 100.0;
+}
+
 static void set_places(struct out_table *table, const struct out_context *context, int32_t service,
                        bool after)
 {
@@ -85,7 +96,7 @@ static void set_places(struct out_table *table, const struct out_context *contex
     out_table_integer(table, "com_sta", NULL, with_station);
     out_table_integer(table, "stations", NULL, province->station_count);
     if (scenario->has_roads) {
-        out_table_real(table, "road_km", NULL, province->road_km);
+        out_table_real(table, "road_km", NULL, road_km(tallies, service));
         out_table_real(table, "rd", NULL, out_rounding_percent(province->road_covered_km, province->road_km));
     }
     if (scenario->has_schools) {

@@ -273,7 +273,9 @@ static enum geo_status choose(struct cli_run *run, const struct plan_reach *reac
                                               .cell_weight = weight,
                                               .cell_count = geo_grid_cell_count(&scenario->grid),
                                               .count_limit = scenario->siting.count,
-                                              .budget_vnd = scenario->siting.budget_vnd};
+                                              .budget_vnd = scenario->siting.budget_vnd,
+                                              /* one person, or a cell */
+                                              .min_gain = 1000};
         status = plan_siting_solve(&run->siting, &problem, &run->progress.progress, err);
     }
     free(weight);

@@ -48,18 +48,19 @@ enum geo_status cli_run_write(struct cli_run *run, struct geo_error *err)
     return status;
 }
 
-/* Of the people whose cells could be assessed. */
-static double percent(const struct plan_tally *tally)
+/* Share of what could be assessed, of the people or, without any, of the area; "not assessed" is not 0. */
+static void print_share(const struct plan_tally *tally, bool people, bool indoor)
 {
-    int64_t assessed_milli = tally->people_milli - tally->people_na_milli;
-    return assessed_milli > 0 ? 100.0 * (double)tally->people_covered_milli / (double)assessed_milli : 0.0;
-}
-
-static double area_percent(const struct plan_tally *tally, bool indoor)
-{
-    double assessed_km2 = tally->area_km2 - tally->area_na_km2;
-    double covered_km2 = indoor ? tally->area_in_km2 : tally->area_out_km2;
-    return assessed_km2 > 0.0 ? 100.0 * covered_km2 / assessed_km2 : 0.0;
+    double whole = people ? (double)(tally->people_milli - tally->people_na_milli)
+                          : tally->area_km2 - tally->area_na_km2;
+    double part = people   ? (double)tally->people_covered_milli
+                  : indoor ? tally->area_in_km2
+                           : tally->area_out_km2;
+    if (whole > 0.0) {
+        (void)printf("%.2f %%", 100.0 * part / whole);
+    } else {
+        (void)printf("nothing assessed, so no share");
+    }
 }
 
 void cli_run_summarise(const struct cli_run *run)
@@ -70,13 +71,13 @@ void cli_run_summarise(const struct cli_run *run)
         const struct plan_tally *before = &run->tallies.province[s];
         const struct plan_service *service = &scenario->service[s];
         bool indoor = service->indoor;
-        (void)printf("%-9s %.2f %% of %s covered %s", service->name,
-                     people ? percent(before) : area_percent(before, indoor), people ? "people" : "the area",
-                     indoor ? "indoors" : "outdoors");
+        (void)printf("%-9s ", service->name);
+        print_share(before, people, indoor);
+        (void)printf(" of %s covered %s", people ? "people" : "the area", indoor ? "indoors" : "outdoors");
         if (scenario->siting.wanted && scenario->siting.service == s) {
-            const struct plan_tally *after = &run->tallies_after.province[s];
-            (void)printf(", %.2f %% with the %" PRId32 " proposed sites",
-                         people ? percent(after) : area_percent(after, indoor), run->siting.count);
+            (void)printf(", ");
+            print_share(&run->tallies_after.province[s], people, indoor);
+            (void)printf(" with the %" PRId32 " proposed sites", run->siting.count);
         }
         (void)printf("\n");
     }

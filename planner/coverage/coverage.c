@@ -17,6 +17,8 @@ void plan_coverage_release(struct plan_coverage *coverage)
         free(coverage->layer[i].level_dbm);
         free(coverage->layer[i].flat_dbm);
         free(coverage->layer[i].sigma_db);
+        free(coverage->layer[i].outdoor_margin);
+        free(coverage->layer[i].indoor_margin);
         free(coverage->layer[i].server);
     }
     free(coverage->layer);
@@ -41,6 +43,12 @@ static void merge_row(struct plan_layer *layer, const struct plan_window *window
         int32_t server = from->server[source];
         if (from->flat_dbm[source] > layer->flat_dbm[target]) {
             layer->flat_dbm[target] = from->flat_dbm[source];
+        }
+        if (from->outdoor_margin[source] > layer->outdoor_margin[target]) {
+            layer->outdoor_margin[target] = from->outdoor_margin[source];
+        }
+        if (from->indoor_margin[source] > layer->indoor_margin[target]) {
+            layer->indoor_margin[target] = from->indoor_margin[source];
         }
         float level_dbm = from->level_dbm[source];
         bool better = level_dbm > layer->level_dbm[target] ||
@@ -132,18 +140,20 @@ enum geo_status plan_coverage_merge(struct plan_coverage *coverage, const struct
                                     const struct plan_emitters *emitters,
                                     const struct plan_coverage_options *options, struct geo_error *err)
 {
-    const float **bar = NULL;
+    const float **bar = NULL; /* levels, outdoor margins, indoor margins of each service */
     struct plan_window_scratch *scratch = NULL;
     int threads = options->threads < 1 ? 1 : options->threads;
-    enum geo_status status =
-        geo_memory_array(&bar, (size_t)scenario->service_count, sizeof(const float *), "levels", err);
+    size_t services = (size_t)scenario->service_count;
+    enum geo_status status = geo_memory_array(&bar, 3 * services, sizeof(const float *), "levels", err);
     if (status == GEO_OK) {
         status = geo_memory_array(&scratch, (size_t)threads, sizeof *scratch, "workers", err);
     }
-    for (int32_t s = 0; s < scenario->service_count && status == GEO_OK; s++) {
-        bar[s] = coverage->layer[s].level_dbm;
+    for (size_t i = 0; i < services && status == GEO_OK; i++) {
+        bar[i] = coverage->layer[i].level_dbm;
+        bar[services + i] = coverage->layer[i].outdoor_margin;
+        bar[2 * services + i] = coverage->layer[i].indoor_margin;
     }
-    struct plan_window_input input = {scenario, emitters, {bar}};
+    struct plan_window_input input = {scenario, emitters, {bar, bar + services, bar + 2 * services}};
     struct batch_job batch = {.input = &input, .scratch = scratch};
     while (status == GEO_OK && batch.first < emitters->source_count) {
         if (!geo_progress_tick(options->progress, (double)batch.first / (double)emitters->source_count)) {
@@ -175,9 +185,11 @@ enum geo_status plan_coverage_init(struct plan_coverage *ret, const struct plan_
                                               sizeof *coverage.layer, "coverage", err);
     for (int32_t i = 0; i < coverage.layer_count && status == GEO_OK; i++) {
         struct plan_layer *layer = &coverage.layer[i];
-        void *arrays[4] = {&layer->level_dbm, &layer->flat_dbm, &layer->sigma_db, &layer->server};
-        size_t sizes[4] = {sizeof(float), sizeof(float), sizeof(float), sizeof(int32_t)};
-        for (int k = 0; k < 4 && status == GEO_OK; k++) {
+        void *arrays[6] = {&layer->level_dbm, &layer->flat_dbm,       &layer->sigma_db,
+                           &layer->server,    &layer->outdoor_margin, &layer->indoor_margin};
+        size_t sizes[6] = {sizeof(float),   sizeof(float), sizeof(float),
+                           sizeof(int32_t), sizeof(float), sizeof(float)};
+        for (int k = 0; k < 6 && status == GEO_OK; k++) {
             status = geo_memory_array(arrays[k], cells, sizes[k], "coverage", err);
         }
         for (size_t cell = 0; cell < cells && status == GEO_OK; cell++) {
@@ -185,6 +197,8 @@ enum geo_status plan_coverage_init(struct plan_coverage *ret, const struct plan_
             layer->level_dbm[cell] = assessed ? PLAN_NO_SIGNAL_DBM : NAN;
             layer->flat_dbm[cell] = layer->level_dbm[cell];
             layer->server[cell] = -1;
+            layer->outdoor_margin[cell] = -INFINITY;
+            layer->indoor_margin[cell] = -INFINITY;
         }
     }
     if (status != GEO_OK) {
@@ -221,8 +235,20 @@ enum geo_status plan_coverage_compute(struct plan_coverage *ret, const struct pl
 
 /* ---- what the levels mean ---- */
 
-double plan_coverage_probability(const struct plan_coverage *coverage, const struct plan_scenario *scenario,
-                                 int32_t service, int32_t cell, bool indoor)
+float plan_coverage_margin(const struct plan_service *service, uint8_t environment, float level_dbm,
+                           float sigma_db, bool indoor)
+{
+    float above_db = level_dbm - (float)service->threshold_dbm;
+    if (indoor) {
+        float entry_sigma_db = (float)service->entry_sigma_db[environment];
+        above_db -= (float)service->entry_loss_db[environment];
+        sigma_db = sqrtf(sigma_db * sigma_db + entry_sigma_db * entry_sigma_db);
+    }
+    return sigma_db > 0.0f ? above_db / sigma_db : above_db >= 0.0f ? INFINITY : -INFINITY;
+}
+
+double plan_coverage_probability(const struct plan_coverage *coverage, int32_t service, int32_t cell,
+                                 bool indoor)
 {
     const struct plan_layer *layer = &coverage->layer[service];
     if (isnan(layer->level_dbm[cell])) {
@@ -231,21 +257,14 @@ double plan_coverage_probability(const struct plan_coverage *coverage, const str
     if (layer->server[cell] < 0) {
         return 0.0;
     }
-    const struct plan_service *asked = &scenario->service[service];
-    double level_dbm = (double)layer->level_dbm[cell];
-    double sigma_db = (double)layer->sigma_db[cell];
-    if (indoor) {
-        uint8_t env = scenario->environment[cell];
-        level_dbm -= asked->entry_loss_db[env];
-        sigma_db = hypot(sigma_db, asked->entry_sigma_db[env]);
-    }
-    return plan_link_probability(level_dbm, asked->threshold_dbm, sigma_db);
+    double margin = (double)(indoor ? layer->indoor_margin[cell] : layer->outdoor_margin[cell]);
+    return plan_link_probability(margin, 0.0, 1.0);
 }
 
 bool plan_coverage_is_covered(const struct plan_coverage *coverage, const struct plan_scenario *scenario,
                               int32_t service, int32_t cell, bool indoor)
 {
-    return plan_coverage_probability(coverage, scenario, service, cell, indoor) >=
+    return plan_coverage_probability(coverage, service, cell, indoor) >=
            scenario->service[service].probability;
 }
 
@@ -284,13 +303,14 @@ enum geo_status plan_coverage_classify_flat(uint8_t **ret_covered, const struct 
         return status;
     }
     const struct plan_layer *layer = &coverage->layer[service];
-    struct plan_layer flat = {layer->flat_dbm, layer->flat_dbm, layer->sigma_db, layer->server};
-    struct plan_coverage view = {.layer = &flat, .layer_count = 1, .cell_count = coverage->cell_count};
-    struct plan_scenario one = *scenario;
-    one.service = &scenario->service[service];
-    one.service_count = 1;
+    const struct plan_service *asked = &scenario->service[service];
     for (int32_t cell = 0; cell < (int32_t)coverage->cell_count; cell++) {
-        covered[cell] = plan_coverage_is_covered(&view, &one, 0, cell, indoor) ? 1 : 0;
+        if (isnan(layer->flat_dbm[cell]) || layer->server[cell] < 0) {
+            continue;
+        }
+        float margin = plan_coverage_margin(asked, scenario->environment[cell], layer->flat_dbm[cell],
+                                            layer->sigma_db[cell], indoor);
+        covered[cell] = plan_link_probability((double)margin, 0.0, 1.0) >= asked->probability ? 1 : 0;
     }
     *ret_covered = covered;
     return GEO_OK;

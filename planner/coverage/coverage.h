@@ -14,6 +14,10 @@ struct plan_layer {
     float *flat_dbm;  /* the same had there been no terrain: tells why a cell is not covered */
     float *sigma_db;  /* shadow fading of the best server */
     int32_t *server;  /* sector index, −1 none; sectors of proposed sites follow the scenario's */
+    /* (level − threshold)/σ of the server most likely to reach the threshold, outdoors and indoors: the
+     * strongest is not always the likeliest, where σ depends on distance. Coverage is judged by these, so
+     * that a new site never takes coverage away. */
+    float *outdoor_margin, *indoor_margin;
 };
 
 struct plan_coverage {
@@ -36,9 +40,13 @@ enum geo_status plan_coverage_compute(struct plan_coverage *ret, const struct pl
                                       const struct plan_coverage_options *options,
                                       struct geo_error *err) GEO_MUST_CHECK;
 
+/* (level − threshold)/σ, with the building entry loss and its σ when indoors; ±infinity where σ is 0. */
+float plan_coverage_margin(const struct plan_service *service, uint8_t environment, float level_dbm,
+                           float sigma_db, bool indoor);
+
 /* P(level ≥ threshold) of a cell, outdoors or indoors; 0 without a server; NaN outside or not assessed. */
-double plan_coverage_probability(const struct plan_coverage *coverage, const struct plan_scenario *scenario,
-                                 int32_t service, int32_t cell, bool indoor);
+double plan_coverage_probability(const struct plan_coverage *coverage, int32_t service, int32_t cell,
+                                 bool indoor);
 /* probability ≥ the service's. */
 bool plan_coverage_is_covered(const struct plan_coverage *coverage, const struct plan_scenario *scenario,
                               int32_t service, int32_t cell, bool indoor);

@@ -11,45 +11,48 @@
 
 #define BATCH_MASTS 512 /* between two looks at the progress and at Ctrl-C */
 
-/* A level below this cannot give the service in an uncovered cell, whatever its σ: a required probability of
- * at least one half asks for a median of at least the threshold. NaN elsewhere. */
-static enum geo_status bar_make(float **ret, const struct plan_scenario *scenario, const uint8_t *class,
-                                struct geo_error *err)
+/* What a signal must exceed to give the service in an uncovered cell: a required probability of at least one
+ * half asks for a margin of at least nothing. The levels themselves, and the other margin, do not matter. */
+struct service_bar {
+    float *level_dbm, *asked,
+        *other; /* +infinity, just below 0, +infinity; level NaN where nothing is to be gained */
+};
+
+static void service_bar_release(struct service_bar *bar)
+{
+    free(bar->level_dbm);
+    free(bar->asked);
+    free(bar->other);
+}
+
+static enum geo_status service_bar_make(struct service_bar *bar, const struct plan_scenario *scenario,
+                                        const uint8_t *class, struct geo_error *err)
 {
     size_t cells = (size_t)geo_grid_cell_count(&scenario->grid);
-    const struct plan_service *service = &scenario->service[scenario->siting.service];
-    float *bar_dbm = NULL;
-    enum geo_status status = geo_memory_array(&bar_dbm, cells, sizeof *bar_dbm, "levels", err);
-    for (size_t cell = 0; cell < cells && status == GEO_OK; cell++) {
-        uint8_t env = scenario->environment[cell];
-        if (class[cell] != PLAN_CLASS_UNCOVERED || env >= PLAN_ENVIRONMENT_COUNT) {
-            bar_dbm[cell] = NAN;
-            continue;
+    float **array[3] = {&bar->level_dbm, &bar->asked, &bar->other};
+    for (int i = 0; i < 3; i++) {
+        enum geo_status status = geo_memory_array(array[i], cells, sizeof(float), "levels", err);
+        if (status != GEO_OK) {
+            return status;
         }
-        double entry_db = service->indoor ? service->entry_loss_db[env] : 0.0;
-        bar_dbm[cell] = (float)(service->threshold_dbm + entry_db - 1.0);
     }
-    if (status == GEO_OK) {
-        *ret = bar_dbm;
+    for (size_t cell = 0; cell < cells; cell++) {
+        bool gain =
+            class[cell] == PLAN_CLASS_UNCOVERED && scenario->environment[cell] < PLAN_ENVIRONMENT_COUNT;
+        bar->level_dbm[cell] = gain ? INFINITY : NAN;
+        bar->asked[cell] = -0.001f;
+        bar->other[cell] = INFINITY;
     }
-    return status;
+    return GEO_OK;
 }
 
 static bool window_covers(const struct plan_scenario *scenario, const struct plan_window_layer *layer,
-                          size_t index, int32_t cell)
+                          size_t index)
 {
     const struct plan_service *service = &scenario->service[scenario->siting.service];
-    if (layer->server[index] < 0) {
-        return false;
-    }
-    double level_dbm = (double)layer->level_dbm[index];
-    double sigma_db = (double)layer->sigma_db[index];
-    if (service->indoor) {
-        uint8_t env = scenario->environment[cell];
-        level_dbm -= service->entry_loss_db[env];
-        sigma_db = hypot(sigma_db, service->entry_sigma_db[env]);
-    }
-    return plan_link_probability(level_dbm, service->threshold_dbm, sigma_db) >= service->probability;
+    float margin = service->indoor ? layer->indoor_margin[index] : layer->outdoor_margin[index];
+    return layer->server[index] >= 0 &&
+           plan_link_probability((double)margin, 0.0, 1.0) >= service->probability;
 }
 
 struct run_list {
@@ -87,7 +90,7 @@ static enum geo_status window_runs(struct plan_reach *ret, const struct plan_win
         for (int32_t col = window->col0; col < window->col0 + window->cols; col++, index++) {
             int32_t cell = row * scenario->grid.cols + col;
             enum geo_status status = GEO_OK;
-            if (window_covers(scenario, layer, index, cell)) {
+            if (window_covers(scenario, layer, index)) {
                 status = run_add(&list, cell, err);
             }
             if (status != GEO_OK) {
@@ -161,18 +164,21 @@ enum geo_status plan_reach_compute(struct plan_reach **ret, const struct plan_sc
 {
     struct plan_emitters emitters = {0};
     struct plan_reach *reach = NULL;
-    float *bar_dbm = NULL;
-    const float **bar = NULL;
+    struct service_bar bar = {0};
+    const float **bars = NULL;
+    size_t services = (size_t)scenario->service_count;
     enum geo_status status = geo_memory_array(&reach, (size_t)mast_count, sizeof *reach, "reaches", err);
     if (status == GEO_OK) {
-        status =
-            geo_memory_array(&bar, (size_t)scenario->service_count, sizeof(const float *), "levels", err);
+        status = geo_memory_array(&bars, 3 * services, sizeof(const float *), "levels", err);
     }
     if (status == GEO_OK) {
-        status = bar_make(&bar_dbm, scenario, class, err);
+        status = service_bar_make(&bar, scenario, class, err);
     }
     if (status == GEO_OK) {
-        bar[scenario->siting.service] = bar_dbm;
+        bool indoor = scenario->service[scenario->siting.service].indoor;
+        bars[scenario->siting.service] = bar.level_dbm;
+        bars[services + (size_t)scenario->siting.service] = indoor ? bar.other : bar.asked;
+        bars[2 * services + (size_t)scenario->siting.service] = indoor ? bar.asked : bar.other;
         struct plan_mast_list list = {masts, mast_count, true};
         status = plan_emitters_proposed(&emitters, scenario, &list, err);
     }
@@ -180,12 +186,12 @@ enum geo_status plan_reach_compute(struct plan_reach **ret, const struct plan_sc
         status = plan_emitters_smooth(&emitters, scenario, options->threads, err);
     }
     if (status == GEO_OK) {
-        struct plan_window_input input = {scenario, &emitters, {bar}};
+        struct plan_window_input input = {scenario, &emitters, {bars, bars + services, bars + 2 * services}};
         status = reach_all(reach, &input, options, err);
     }
     plan_emitters_release(&emitters);
-    free(bar_dbm);
-    free(bar);
+    service_bar_release(&bar);
+    free(bars);
     if (status != GEO_OK) {
         plan_reach_release(reach, mast_count);
         return status;
@@ -207,6 +213,8 @@ enum geo_status plan_coverage_extend(struct plan_coverage *ret, const struct pla
         memcpy(coverage.layer[s].level_dbm, before->layer[s].level_dbm, cells * sizeof(float));
         memcpy(coverage.layer[s].flat_dbm, before->layer[s].flat_dbm, cells * sizeof(float));
         memcpy(coverage.layer[s].sigma_db, before->layer[s].sigma_db, cells * sizeof(float));
+        memcpy(coverage.layer[s].outdoor_margin, before->layer[s].outdoor_margin, cells * sizeof(float));
+        memcpy(coverage.layer[s].indoor_margin, before->layer[s].indoor_margin, cells * sizeof(float));
         memcpy(coverage.layer[s].server, before->layer[s].server, cells * sizeof(int32_t));
     }
     if (status == GEO_OK) {

@@ -26,6 +26,8 @@ void plan_window_release(struct plan_window *window)
         free(window->layer[i].level_dbm);
         free(window->layer[i].flat_dbm);
         free(window->layer[i].sigma_db);
+        free(window->layer[i].outdoor_margin);
+        free(window->layer[i].indoor_margin);
         free(window->layer[i].server);
     }
     free(window->layer);
@@ -98,7 +100,7 @@ struct pass {
     const struct plan_source *source;
     struct plan_window *window;
     struct plan_window_scratch *scratch;
-    const float *bar_dbm;
+    const float *bar_dbm, *bar_outdoor, *bar_indoor;
     int32_t terrain_row0, terrain_col0; /* of the planning grid on the terrain grid */
     int32_t mast_row, mast_col;         /* on the terrain grid */
     double tx_asl_m;                    /* antenna centre above sea level */
@@ -144,17 +146,39 @@ static double best_sector_db(const struct plan_emitter *emitter, double bearing_
     return best_db;
 }
 
+/* σ by which a level that may still fall is the likeliest to pass: where the terrain decides between two. */
+static float hopeful_sigma_db(const struct pass *pass, uint8_t env, float squared_m2, float level_dbm,
+                              float sigma_db)
+{
+    if (!pass->class->by_terrain[env]) {
+        return sigma_db;
+    }
+    float loss_db = 0.0f;
+    float blocked_db = 0.0f;
+    plan_curve_at(&pass->class->blocked[env], squared_m2, &loss_db, &blocked_db);
+    bool small = (double)level_dbm >= pass->service->threshold_dbm;
+    return (blocked_db < sigma_db) == small ? blocked_db : sigma_db;
+}
+
+/* Could a level of at most this change the cell: be the strongest, or the likeliest? */
+static bool matters(const struct pass *pass, int32_t cell, float level_dbm, float sigma_db)
+{
+    uint8_t env = pass->input->scenario->environment[cell];
+    return level_dbm > pass->bar_dbm[cell] ||
+           plan_coverage_margin(pass->service, env, level_dbm, sigma_db, false) > pass->bar_outdoor[cell] ||
+           plan_coverage_margin(pass->service, env, level_dbm, sigma_db, true) > pass->bar_indoor[cell];
+}
+
 /* The level over flat ground; false where it cannot matter. */
 static bool flat_level(const struct pass *pass, int32_t row, int32_t col, size_t index)
 {
     const struct plan_scenario *scenario = pass->input->scenario;
     int32_t cell = row * scenario->grid.cols + col;
-    float bar_dbm = pass->bar_dbm[cell];
     uint8_t env = scenario->environment[cell];
     double dx_m = geo_grid_x_m(&scenario->grid, col) - pass->source->x_m;
     double dy_m = geo_grid_y_m(&scenario->grid, row) - pass->source->y_m;
     double squared_m2 = dx_m * dx_m + dy_m * dy_m;
-    if (isnan(bar_dbm) || env >= PLAN_ENVIRONMENT_COUNT ||
+    if (isnan(pass->bar_dbm[cell]) || env >= PLAN_ENVIRONMENT_COUNT ||
         squared_m2 > pass->emitter->window_squared_m2[env]) {
         return false;
     }
@@ -165,14 +189,16 @@ static bool flat_level(const struct pass *pass, int32_t row, int32_t col, size_t
     float floor_dbm = (float)(pass->service->threshold_dbm - scenario->propagation.floor_db);
     float peak_dbm = pass->emitter->peak_dbm - loss_db;
     /* Not above what is there already, even in the antenna's best direction: on to the next. */
-    if (!(peak_dbm > bar_dbm) || peak_dbm < floor_dbm) {
+    float hopeful_db = hopeful_sigma_db(pass, env, (float)squared_m2, peak_dbm, sigma_db);
+    if (peak_dbm < floor_dbm || !matters(pass, cell, peak_dbm, hopeful_db)) {
         return false;
     }
     double below_deg = below_horizon_deg(pass, row, col, sqrt(squared_m2));
     int32_t sector = 0;
     double antenna_db = best_sector_db(pass->emitter, atan2(dx_m, dy_m) * DEG_PER_RAD, below_deg, &sector);
     float level_dbm = peak_dbm - (float)antenna_db;
-    if (!(level_dbm > bar_dbm) || level_dbm < floor_dbm) {
+    hopeful_db = hopeful_sigma_db(pass, env, (float)squared_m2, level_dbm, sigma_db);
+    if (level_dbm < floor_dbm || !matters(pass, cell, level_dbm, hopeful_db)) {
         return false;
     }
     pass->scratch->flat_dbm[index] = level_dbm;
@@ -252,6 +278,11 @@ static float terrain_db(const struct pass *pass, int32_t cell, size_t index, flo
                    (double)clear_db);
 }
 
+static void raise_to(float *maximum, float value)
+{
+    *maximum = value > *maximum ? value : *maximum;
+}
+
 /* Best of this emitter and those before it; ties keep the lower server number. */
 static void keep_best(const struct pass *pass, bool with_terrain)
 {
@@ -268,7 +299,12 @@ static void keep_best(const struct pass *pass, bool with_terrain)
             float sigma_db = pass->scratch->sigma_db[index];
             float loss_db = with_terrain ? terrain_db(pass, row * grid_cols + col, index, &sigma_db) : 0.0f;
             float level_dbm = flat_dbm - loss_db;
-            layer->flat_dbm[index] = flat_dbm > layer->flat_dbm[index] ? flat_dbm : layer->flat_dbm[index];
+            uint8_t env = pass->input->scenario->environment[row * grid_cols + col];
+            float outdoor = plan_coverage_margin(pass->service, env, level_dbm, sigma_db, false);
+            float indoor = plan_coverage_margin(pass->service, env, level_dbm, sigma_db, true);
+            raise_to(&layer->flat_dbm[index], flat_dbm);
+            raise_to(&layer->outdoor_margin[index], outdoor);
+            raise_to(&layer->indoor_margin[index], indoor);
             if (level_dbm > layer->level_dbm[index]) {
                 layer->level_dbm[index] = level_dbm;
                 layer->sigma_db[index] = sigma_db;
@@ -284,6 +320,8 @@ static void emitter_pass(struct pass *pass)
     pass->class = pass->input->emitters->loss_class[pass->emitter->loss_class];
     pass->service = &scenario->service[pass->emitter->service];
     pass->bar_dbm = pass->input->bar.level_dbm[pass->emitter->service];
+    pass->bar_outdoor = pass->input->bar.outdoor_margin[pass->emitter->service];
+    pass->bar_indoor = pass->input->bar.indoor_margin[pass->emitter->service];
     pass->tx_asl_m = (double)ground_m(pass, pass->mast_row, pass->mast_col) + pass->emitter->height_agl_m;
     flat_pass(pass);
     bool with_terrain = scenario->terrain_asl_m != NULL && pass->emitter->smooth >= 0;
@@ -300,9 +338,11 @@ static enum geo_status layer_init(struct plan_window_layer *layer, size_t cells,
     if (layer->level_dbm != NULL) {
         return GEO_OK;
     }
-    void *arrays[4] = {&layer->level_dbm, &layer->flat_dbm, &layer->sigma_db, &layer->server};
-    size_t sizes[4] = {sizeof(float), sizeof(float), sizeof(float), sizeof(int32_t)};
-    for (int i = 0; i < 4; i++) {
+    void *arrays[6] = {&layer->level_dbm, &layer->flat_dbm,       &layer->sigma_db,
+                       &layer->server,    &layer->outdoor_margin, &layer->indoor_margin};
+    size_t sizes[6] = {sizeof(float),   sizeof(float), sizeof(float),
+                       sizeof(int32_t), sizeof(float), sizeof(float)};
+    for (int i = 0; i < 6; i++) {
         enum geo_status status = geo_memory_array(arrays[i], cells, sizes[i], "signal window", err);
         if (status != GEO_OK) {
             return status;
@@ -312,6 +352,8 @@ static enum geo_status layer_init(struct plan_window_layer *layer, size_t cells,
         layer->level_dbm[i] = PLAN_NO_SIGNAL_DBM;
         layer->flat_dbm[i] = PLAN_NO_SIGNAL_DBM;
         layer->server[i] = -1;
+        layer->outdoor_margin[i] = -INFINITY;
+        layer->indoor_margin[i] = -INFINITY;
     }
     return GEO_OK;
 }

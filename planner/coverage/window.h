@@ -6,12 +6,13 @@
 
 /* What a level has to exceed to matter in a cell; NaN where nothing matters. One array per service, or NULL.
  */
-struct plan_bar {
-    const float *const *level_dbm; /* [service][cell of the planning grid] */
+struct plan_bar { /* [service][cell of the planning grid] */
+    const float *const *level_dbm;
+    const float *const *outdoor_margin, *const *indoor_margin;
 };
 
 struct plan_window_layer { /* NULL arrays where the source has no emitter of the service */
-    float *level_dbm, *flat_dbm, *sigma_db;
+    float *level_dbm, *flat_dbm, *sigma_db, *outdoor_margin, *indoor_margin;
     int32_t *server; /* −1: nothing above the bar */
 };
 

@@ -2,6 +2,7 @@
 
 #include "geo/memory.h"
 
+#include <math.h>
 #include <stdlib.h>
 
 void plan_tallies_release(struct plan_tallies *tallies)
@@ -52,8 +53,9 @@ static void count_features(struct plan_tally *tally, const struct plan_scenario 
     const uint8_t *asked = indoor_asked ? input->indoor : input->outdoor;
     for (int64_t i = 0; i < scenario->schools.count; i++) {
         struct plan_tally *here = &tally[scenario->schools.commune[i]];
-        here->school_count++;
-        here->school_covered_count += asked[scenario->schools.cell[i]] == COVERED ? 1 : 0;
+        int32_t schools = (int32_t)lround(scenario->schools.weight[i]);
+        here->school_count += schools;
+        here->school_covered_count += asked[scenario->schools.cell[i]] == COVERED ? schools : 0;
     }
 }
 

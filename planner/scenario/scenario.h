@@ -55,7 +55,7 @@ struct plan_feature_set {
     int64_t count;
     int32_t *cell;
     int32_t *commune;
-    double *weight; /* km for roads, 1 for schools */
+    double *weight; /* km for roads, how many for schools */
 };
 
 /* An antenna: either a parametric pattern (TR 38.901 form) or a measured one. */

@@ -98,6 +98,7 @@ struct lattice {
     int32_t step; /* cells along a side of a lattice square */
     int32_t cols, rows;
     uint8_t *needed; /* squares with an uncovered, populated cell */
+    uint8_t *inside; /* cells whose centre lies in a commune */
 };
 
 static float ground_at(const struct plan_scenario *scenario, int32_t row, int32_t col)
@@ -128,7 +129,8 @@ static int32_t best_vantage(const struct lattice *lattice, int32_t square_row, i
         for (int32_t col = square_col * lattice->step;
              col < (square_col + 1) * lattice->step && col < grid->cols; col++) {
             int32_t cell = row * grid->cols + col;
-            if (scenario->state[cell] != PLAN_CELL_ASSESSED || scenario->environment[cell] == PLAN_WATER) {
+            if (lattice->inside[cell] == 0 || scenario->state[cell] != PLAN_CELL_ASSESSED ||
+                scenario->environment[cell] == PLAN_WATER) {
                 continue;
             }
             double height = round((double)ground_at(scenario, row, col));
@@ -141,6 +143,39 @@ static int32_t best_vantage(const struct lattice *lattice, int32_t square_row, i
         }
     }
     return best;
+}
+
+/* A mast goes to the centre of its cell, which must lie in a commune: certain where the cell is wholly
+ * inside, looked at where it is cut by the border. */
+static enum geo_status find_inside(struct lattice *lattice, struct geo_error *err)
+{
+    const struct plan_scenario *scenario = lattice->scenario;
+    const struct plan_entries *entries = &scenario->entries;
+    const struct geo_grid *grid = &scenario->grid;
+    size_t cells = (size_t)geo_grid_cell_count(grid);
+    float *share = NULL;
+    enum geo_status status = geo_memory_array(&lattice->inside, cells, 1, "cells inside", err);
+    if (status == GEO_OK) {
+        status = geo_memory_array(&share, cells, sizeof *share, "cells inside", err);
+    }
+    if (status != GEO_OK) {
+        return status;
+    }
+    for (int64_t e = 0; e < entries->count; e++) {
+        share[entries->cell[e]] += (float)entries->share[e];
+    }
+    for (int64_t e = 0; e < entries->count; e++) {
+        int32_t cell = entries->cell[e];
+        const struct geo_polygon *polygon = &scenario->commune[entries->commune[e]].polygon;
+        if (lattice->inside[cell] == 0) {
+            bool whole = share[cell] > 0.999f;
+            lattice->inside[cell] =
+                whole || geo_polygon_contains(polygon, geo_grid_x_m(grid, cell % grid->cols),
+                                              geo_grid_y_m(grid, cell / grid->cols));
+        }
+    }
+    free(share);
+    return GEO_OK;
 }
 
 static bool near_need(const struct lattice *lattice, int32_t square_row, int32_t square_col)
@@ -186,10 +221,12 @@ static enum geo_status add_greenfield(struct list *list, const struct plan_scena
     lattice.rows = (grid->rows + lattice.step - 1) / lattice.step;
     enum geo_status status = geo_memory_array(&lattice.needed, (size_t)lattice.cols * (size_t)lattice.rows, 1,
                                               "greenfield lattice", err);
-    if (status != GEO_OK) {
-        return status;
+    if (status == GEO_OK) {
+        status = find_inside(&lattice, err);
     }
-    mark_need(&lattice, class);
+    if (status == GEO_OK) {
+        mark_need(&lattice, class);
+    }
     for (int32_t square = 0; square < lattice.rows * lattice.cols && status == GEO_OK; square++) {
         int32_t row = square / lattice.cols;
         int32_t col = square % lattice.cols;
@@ -207,6 +244,7 @@ static enum geo_status add_greenfield(struct list *list, const struct plan_scena
         status = add(list, &candidate, err);
     }
     free(lattice.needed);
+    free(lattice.inside);
     return status;
 }
 

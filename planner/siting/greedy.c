@@ -149,7 +149,7 @@ static enum geo_status greedy_run(struct greedy *greedy, const struct geo_progre
         if (full) {
             break;
         }
-        if (dear || top->gain <= 0) {
+        if (dear || (top->gain <= 0 || top->gain < problem->min_gain)) {
             pop(greedy);
             continue;
         }

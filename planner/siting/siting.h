@@ -34,6 +34,7 @@ struct plan_siting_problem {
     int64_t cell_count;
     int64_t count_limit; /* −1 none */
     int64_t budget_vnd;  /* −1 none */
+    int64_t min_gain;    /* a site that gains less is not bought; never one that gains nothing */
 };
 
 struct plan_chosen {

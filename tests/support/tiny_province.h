@@ -38,7 +38,7 @@ struct scene {
     uint8_t state[CELLS], environment[CELLS];
     int32_t cell[ENTRIES], of_commune[ENTRIES], people_milli[ENTRIES];
     double share[ENTRIES];
-    float level[4][CELLS], flat[4][CELLS], sigma[4][CELLS];
+    float level[4][CELLS], flat[4][CELLS], sigma[4][CELLS], outdoor[4][CELLS], indoor[4][CELLS];
     int32_t server[4][CELLS];
 };
 
@@ -213,9 +213,13 @@ static void make_coverage(void)
             scene.level[k][i] = i == MISSING ? NAN : level_dbm;
             scene.flat[k][i] = scene.level[k][i];
             scene.sigma[k][i] = 8.0f;
+            const struct plan_service *service = &scene.service[k % 2];
+            scene.outdoor[k][i] = plan_coverage_margin(service, PLAN_OPEN, scene.level[k][i], 8.0f, false);
+            scene.indoor[k][i] = plan_coverage_margin(service, PLAN_OPEN, scene.level[k][i], 8.0f, true);
             scene.server[k][i] = i == MISSING || level_dbm <= PLAN_NO_SIGNAL_DBM ? -1 : k == 3 ? 2 : col % 2;
         }
-        scene.layers[k] = (struct plan_layer){scene.level[k], scene.flat[k], scene.sigma[k], scene.server[k]};
+        scene.layers[k] = (struct plan_layer){scene.level[k],  scene.flat[k],    scene.sigma[k],
+                                              scene.server[k], scene.outdoor[k], scene.indoor[k]};
     }
     scene.before = (struct plan_coverage){.layer = &scene.layers[0], .layer_count = 2, .cell_count = CELLS};
     scene.after = (struct plan_coverage){.layer = &scene.layers[2], .layer_count = 2, .cell_count = CELLS};

@@ -191,6 +191,8 @@ static void tallies_add_up(void **state)
     s.schools.cell[0] = 1;
     s.schools.cell[1] = 7;
     s.schools.commune[1] = 1;
+    s.schools.weight[0] = 3.0; /* three in one cell */
+    s.schools.weight[1] = 1.0;
     uint8_t *outdoor = classes(outdoor_picture, 4, 2);
     uint8_t *indoor = classes(indoor_picture, 4, 2);
     struct plan_tally_input input = {outdoor, indoor};
@@ -211,8 +213,8 @@ static void tallies_add_up(void **state)
     assert_int_equal(west->station_count, 1);
     assert_int_equal(all->station_count, 1);
     assert_true(all->road_km == 4.5 && all->road_covered_km == 3.0);
-    assert_int_equal(all->school_count, 2);
-    assert_int_equal(all->school_covered_count, 2);
+    assert_int_equal(all->school_count, 4);
+    assert_int_equal(all->school_covered_count, 4);
     plan_tallies_release(&tallies);
     s.service[0].indoor = true;
     assert_int_equal(plan_tallies_compute(&tallies, &s, &input, &err), GEO_OK);

@@ -152,12 +152,12 @@ static void probabilities_do_not_round_into_coverage(void **state)
     struct geo_error err = {0};
     char path[TEMPORARY_PATH_SIZE];
     float probability[CELLS];
-    float kept[2] = {scene.level[0][3], scene.level[0][9]};
-    scene.level[0][3] = -94.76f; /* z = 1.28 */
-    scene.level[0][9] = -94.74f; /* z = 1.2825, 0.90016 */
+    float kept[2] = {scene.outdoor[0][3], scene.outdoor[0][9]};
+    scene.outdoor[0][3] = 1.28f;   /* 0.89973 */
+    scene.outdoor[0][9] = 1.2825f; /* 0.90016 */
     write_all(root, STAGES, true);
-    scene.level[0][3] = kept[0];
-    scene.level[0][9] = kept[1];
+    scene.outdoor[0][3] = kept[0];
+    scene.outdoor[0][9] = kept[1];
     temporary_path(path, root, "prob_4g.tif");
     assert_int_equal(geo_raster_sample_elevation(probability, &target, path, &report, &err), GEO_OK);
     assert_true(probability[3] == 0.899f);
