@@ -1,5 +1,8 @@
+#define _XOPEN_SOURCE 700 /* realpath */
+
 #include "geo/folder.h"
 
+#include "geo/folder_tree.h"
 #include "geo/memory.h"
 
 #include <dirent.h>
@@ -40,57 +43,6 @@ enum geo_status geo_folder_make(const char *path, struct geo_error *err)
     }
     free(partial);
     return status;
-}
-
-/* a + b + c in a new text. */
-static enum geo_status join(char **ret, const char *a, const char *b, const char *c, struct geo_error *err)
-{
-    char *text = NULL;
-    size_t size = strlen(a) + strlen(b) + strlen(c) + 1;
-    enum geo_status status = geo_memory_array(&text, size, 1, "a path", err);
-    if (status != GEO_OK) {
-        return status;
-    }
-    (void)snprintf(text, size, "%s%s%s", a, b, c);
-    *ret = text;
-    return GEO_OK;
-}
-
-static int remove_tree(const char *path);
-
-static int remove_entries(const char *path)
-{
-    DIR *folder = opendir(path);
-    if (folder == NULL) {
-        return -1;
-    }
-    int failed = 0;
-    for (struct dirent *entry = readdir(folder); entry != NULL; entry = readdir(folder)) {
-        if (strcmp(entry->d_name, ".") == 0 || strcmp(entry->d_name, "..") == 0) {
-            continue;
-        }
-        char *child = NULL;
-        if (join(&child, path, "/", entry->d_name, NULL) != GEO_OK || remove_tree(child) != 0) {
-            failed = -1;
-        }
-        free(child);
-    }
-    (void)closedir(folder);
-    return failed;
-}
-
-/* Removes a file or a folder with all that is in it; links are removed, not followed. */
-static int remove_tree(const char *path)
-{
-    struct stat info;
-    if (lstat(path, &info) != 0) {
-        return errno == ENOENT ? 0 : -1;
-    }
-    if (!S_ISDIR(info.st_mode)) {
-        return unlink(path);
-    }
-    int failed = remove_entries(path);
-    return rmdir(path) != 0 ? -1 : failed;
 }
 
 /* Splits into "parent/" ("./" if none) and the last name. Trailing slashes do not count. */
@@ -150,15 +102,20 @@ static bool is_dead(long owner)
     return kill((pid_t)owner, 0) != 0 && errno == ESRCH;
 }
 
-static bool exists(const char *path)
+/* Results that a dead process moved aside come back, unless new ones took their place: then what is the
+ * user's own joins those, and the rest goes. */
+static void clear_aside(const char *aside, const char *final_path)
 {
-    struct stat info;
-    return lstat(path, &info) == 0;
+    if (rename(aside, final_path) == 0 || (errno != ENOTEMPTY && errno != EEXIST)) {
+        return;
+    }
+    if (geo_folder_tree_carry_over(aside, final_path) == 0) {
+        (void)geo_folder_tree_remove(aside);
+    }
 }
 
-/* What processes that died left beside the final folder: half-written results go; results that were moved
- * aside come back if nothing took their place. Leftovers that resist do no harm, so failures are not
- * reported. */
+/* What processes that died left beside the final folder; half-written results go. Leftovers that resist do no
+ * harm, so failures are not reported. */
 static void clear_leftovers(const char *parent, const char *name, const char *final_path)
 {
     DIR *folder = opendir(parent);
@@ -170,29 +127,17 @@ static void clear_leftovers(const char *parent, const char *name, const char *fi
         long aside = owner_of(entry->d_name, name, ASIDE);
         char *path = NULL;
         if ((staged == 0 && aside == 0) || !is_dead(staged != 0 ? staged : aside) ||
-            join(&path, parent, entry->d_name, "", NULL) != GEO_OK) {
+            geo_folder_tree_join(&path, parent, entry->d_name, "", NULL) != GEO_OK) {
             continue;
         }
-        if (staged != 0 || exists(final_path) || rename(path, final_path) != 0) {
-            (void)remove_tree(path);
+        if (staged != 0) {
+            (void)geo_folder_tree_remove(path);
+        } else {
+            clear_aside(path, final_path);
         }
         free(path);
     }
     (void)closedir(folder);
-}
-
-static bool is_empty_folder(const char *path)
-{
-    DIR *folder = opendir(path);
-    if (folder == NULL) {
-        return false;
-    }
-    bool empty = true;
-    for (struct dirent *entry = readdir(folder); entry != NULL && empty; entry = readdir(folder)) {
-        empty = strcmp(entry->d_name, ".") == 0 || strcmp(entry->d_name, "..") == 0;
-    }
-    (void)closedir(folder);
-    return empty;
 }
 
 /* May the final place be taken? */
@@ -207,7 +152,7 @@ static enum geo_status check_final(const char *final_path, bool overwrite, const
         return geo_error_set(err, GEO_ERR_OUTPUT,
                              "output '%s' exists and is not a folder; choose another place", final_path);
     }
-    if (is_empty_folder(final_path)) {
+    if (geo_folder_tree_is_empty(final_path)) {
         return GEO_OK;
     }
     if (!overwrite) {
@@ -216,12 +161,13 @@ static enum geo_status check_final(const char *final_path, bool overwrite, const
             "output folder '%s' is not empty; give --overwrite to replace it, or choose another", final_path);
     }
     char *mark = NULL;
-    enum geo_status status = join(&mark, final_path, "/", marker, err);
-    if (status == GEO_OK && !exists(mark)) {
-        status = geo_error_set(err, GEO_ERR_OUTPUT,
-                               "output folder '%s' holds no '%s', so it is not a results folder and is not "
-                               "overwritten; choose another",
-                               final_path, marker);
+    enum geo_status status = geo_folder_tree_join(&mark, final_path, "/", marker, err);
+    if (status == GEO_OK && !geo_folder_tree_is_marker(mark)) {
+        status = geo_error_set(
+            err, GEO_ERR_OUTPUT,
+            "output folder '%s' holds no '%s'%s, so it is not a results folder and is not overwritten; "
+            "choose another",
+            final_path, marker, geo_folder_tree_exists(mark) ? " that phusong wrote" : "");
     }
     free(mark);
     return status;
@@ -234,9 +180,9 @@ static enum geo_status sibling(char **ret, const char *parent, const char *name,
     char tail[64];
     (void)snprintf(tail, sizeof tail, "%s%ld", word, (long)getpid());
     char *hidden = NULL;
-    enum geo_status status = join(&hidden, parent, ".", name, err);
+    enum geo_status status = geo_folder_tree_join(&hidden, parent, ".", name, err);
     if (status == GEO_OK) {
-        status = join(ret, hidden, tail, "", err);
+        status = geo_folder_tree_join(ret, hidden, tail, "", err);
     }
     free(hidden);
     return status;
@@ -246,7 +192,7 @@ static enum geo_status make_staging(const char *staging_path, const char *parent
 {
     /* One of our own from an earlier, failed attempt of this process, or of an earlier process of this
      * number. */
-    if (remove_tree(staging_path) != 0 || mkdir(staging_path, 0777) != 0) {
+    if (geo_folder_tree_remove(staging_path) != 0 || mkdir(staging_path, 0777) != 0) {
         return geo_error_set(err, GEO_ERR_OUTPUT, "nothing can be written in '%s': %s", parent,
                              strerror(errno));
     }
@@ -293,86 +239,189 @@ static void take_back_parents(struct geo_folder *folder)
     folder->made_parent = NULL;
 }
 
+/* The three parts of one path: "parent/", the last name, and both together. */
+struct place {
+    char *parent;
+    char *name;
+    char *path;
+};
+
+static void release_place(struct place *place)
+{
+    free(place->parent);
+    free(place->name);
+    free(place->path);
+    *place = (struct place){0};
+}
+
+static enum geo_status place_of(struct place *ret, const char *path, struct geo_error *err)
+{
+    struct place place = {0};
+    enum geo_status status = split(&place.parent, &place.name, path, err);
+    if (status != GEO_OK) {
+        return status;
+    }
+    bool bare = strcmp(place.parent, "./") == 0 && path[0] != '.';
+    status = geo_folder_tree_join(&place.path, bare ? "" : place.parent, place.name, "", err);
+    if (status != GEO_OK) {
+        release_place(&place);
+        return status;
+    }
+    *ret = place;
+    return GEO_OK;
+}
+
+/* Where the results really go: a link stays, and what it leads to is replaced. */
+static enum geo_status find_place(struct place *ret, const char *final_path, struct geo_error *err)
+{
+    struct place named = {0};
+    enum geo_status status = place_of(&named, final_path, err);
+    if (status != GEO_OK) {
+        return status;
+    }
+    struct stat info;
+    if (lstat(named.path, &info) != 0 || !S_ISLNK(info.st_mode)) {
+        *ret = named;
+        return GEO_OK;
+    }
+    char *target = realpath(named.path, NULL);
+    status = target != NULL
+                 ? place_of(ret, target, err)
+                 : geo_error_set(err, GEO_ERR_OUTPUT,
+                                 "output '%s' is a link that leads nowhere: %s; choose another place",
+                                 named.path, strerror(errno));
+    free(target);
+    release_place(&named);
+    return status;
+}
+
+/* Makes the folder that the results will be in, and remembers how much of it is new. */
+static enum geo_status make_parent(struct geo_folder *folder, const char *parent, struct geo_error *err)
+{
+    folder->kept_length = existing_length(parent);
+    if (folder->kept_length < strlen(parent)) {
+        enum geo_status status = geo_memory_text(&folder->made_parent, parent, err);
+        if (status != GEO_OK) {
+            return status;
+        }
+    }
+    return geo_folder_make(parent, err);
+}
+
 enum geo_status geo_folder_open(struct geo_folder *ret, const char *final_path, bool overwrite,
                                 const char *marker, struct geo_error *err)
 {
-    struct geo_folder folder = {0};
-    char *parent = NULL;
-    char *name = NULL;
-    enum geo_status status = split(&parent, &name, final_path, err);
+    struct geo_folder folder = {.overwrite = overwrite};
+    struct place place = {0};
+    enum geo_status status = find_place(&place, final_path, err);
+    if (status != GEO_OK) {
+        return status;
+    }
+    status = check_final(place.path, overwrite, marker, err);
     if (status != GEO_OK) {
         goto done;
     }
-    status = join(&folder.final_path, strcmp(parent, "./") == 0 && final_path[0] != '.' ? "" : parent, name,
-                  "", err);
+    status = make_parent(&folder, place.parent, err);
     if (status != GEO_OK) {
         goto done;
     }
-    status = check_final(folder.final_path, overwrite, marker, err);
-    if (status != GEO_OK) {
-        goto done;
-    }
-    folder.kept_length = existing_length(parent);
-    if (folder.kept_length < strlen(parent)) {
-        status = geo_memory_text(&folder.made_parent, parent, err);
-    }
-    if (status == GEO_OK) {
-        status = geo_folder_make(parent, err);
-    }
-    if (status != GEO_OK) {
-        goto done;
-    }
-    clear_leftovers(parent, name, folder.final_path);
+    clear_leftovers(place.parent, place.name, place.path);
     /* Again, now that results moved aside by a dead process may have come back. */
-    status = check_final(folder.final_path, overwrite, marker, err);
+    status = check_final(place.path, overwrite, marker, err);
     if (status != GEO_OK) {
         goto done;
     }
-    status = sibling(&folder.staging_path, parent, name, STAGED, err);
+    status = geo_memory_text(&folder.marker, marker, err);
     if (status != GEO_OK) {
         goto done;
     }
-    status = make_staging(folder.staging_path, parent, err);
+    status = sibling(&folder.staging_path, place.parent, place.name, STAGED, err);
     if (status != GEO_OK) {
         goto done;
     }
+    status = make_staging(folder.staging_path, place.parent, err);
+    if (status != GEO_OK) {
+        goto done;
+    }
+    folder.final_path = place.path;
+    place.path = NULL;
     *ret = folder;
     folder = (struct geo_folder){0};
 done:
     take_back_parents(&folder);
-    free(folder.final_path);
     free(folder.staging_path);
-    free(parent);
-    free(name);
+    free(folder.marker);
+    release_place(&place);
     return status;
 }
 
 static enum geo_status move_failed(const char *from, const char *to, struct geo_error *err)
 {
+    if (errno == ENOTEMPTY || errno == EEXIST || errno == ENOTDIR) {
+        return geo_error_set(err, GEO_ERR_OUTPUT,
+                             "output '%s' has appeared meanwhile; is another run writing there? it is kept, "
+                             "and these results are dropped: run again, to another place",
+                             to);
+    }
     return geo_error_set(err, GEO_ERR_OUTPUT, "'%s' cannot be moved to '%s': %s", from, to, strerror(errno));
+}
+
+/* A folder that may be overwritten goes aside; anything that came since it was looked at does not. */
+static enum geo_status set_aside(bool *ret_moved, const struct geo_folder *folder, const char *aside,
+                                 struct geo_error *err)
+{
+    if (!folder->overwrite || !geo_folder_tree_exists(folder->final_path) ||
+        geo_folder_tree_is_empty(folder->final_path)) {
+        return GEO_OK;
+    }
+    enum geo_status status = check_final(folder->final_path, true, folder->marker, err);
+    if (status != GEO_OK) {
+        return status;
+    }
+    if (rename(folder->final_path, aside) != 0) {
+        return geo_error_set(err, GEO_ERR_OUTPUT, "'%s' cannot be moved to '%s': %s", folder->final_path,
+                             aside, strerror(errno));
+    }
+    *ret_moved = true;
+    return GEO_OK;
+}
+
+/* The new results are in place: of the former ones, what is the user's own joins them. */
+static enum geo_status empty_aside(const char *aside, const char *final_path, struct geo_error *err)
+{
+    if (geo_folder_tree_carry_over(aside, final_path) != 0) {
+        return geo_error_set(err, GEO_ERR_OUTPUT,
+                             "the new results are in place, but files of yours in '%s' cannot be moved to "
+                             "'%s': %s; move them by hand",
+                             aside, final_path, strerror(errno));
+    }
+    if (geo_folder_tree_remove(aside) != 0) {
+        return geo_error_set(err, GEO_ERR_OUTPUT,
+                             "the new results are in place, but the former ones in '%s' cannot be removed: "
+                             "%s",
+                             aside, strerror(errno));
+    }
+    return GEO_OK;
 }
 
 enum geo_status geo_folder_commit(struct geo_folder *folder, struct geo_error *err)
 {
-    char *parent = NULL;
-    char *name = NULL;
+    struct place place = {0};
     char *aside = NULL;
     bool moved = false;
-    enum geo_status status = split(&parent, &name, folder->final_path, err);
+    enum geo_status status = place_of(&place, folder->final_path, err);
+    if (status != GEO_OK) {
+        return status;
+    }
+    status = sibling(&aside, place.parent, place.name, ASIDE, err);
     if (status != GEO_OK) {
         goto done;
     }
-    status = sibling(&aside, parent, name, ASIDE, err);
+    status = set_aside(&moved, folder, aside, err);
     if (status != GEO_OK) {
         goto done;
     }
-    if (exists(folder->final_path)) {
-        if (rename(folder->final_path, aside) != 0) {
-            status = move_failed(folder->final_path, aside, err);
-            goto done;
-        }
-        moved = true;
-    }
+    /* POSIX: this takes the place of an empty folder, and fails on any other. */
     if (rename(folder->staging_path, folder->final_path) != 0) {
         status = move_failed(folder->staging_path, folder->final_path, err);
         if (moved && rename(aside, folder->final_path) != 0) {
@@ -382,15 +431,11 @@ enum geo_status geo_folder_commit(struct geo_folder *folder, struct geo_error *e
     }
     free(folder->staging_path);
     folder->staging_path = NULL;
-    if (moved && remove_tree(aside) != 0) {
-        status =
-            geo_error_set(err, GEO_ERR_OUTPUT,
-                          "the new results are in place, but the former ones in '%s' cannot be removed: %s",
-                          aside, strerror(errno));
+    if (moved) {
+        status = empty_aside(aside, folder->final_path, err);
     }
 done:
-    free(parent);
-    free(name);
+    release_place(&place);
     free(aside);
     return status;
 }
@@ -398,10 +443,11 @@ done:
 void geo_folder_release(struct geo_folder *folder)
 {
     if (folder->staging_path != NULL) {
-        (void)remove_tree(folder->staging_path);
+        (void)geo_folder_tree_remove(folder->staging_path);
     }
     take_back_parents(folder);
     free(folder->final_path);
     free(folder->staging_path);
+    free(folder->marker);
     *folder = (struct geo_folder){0};
 }

@@ -8,7 +8,7 @@
 #include <math.h>
 #include <stdlib.h>
 
-#define BATCH_CELLS 24000000 /* window cells computed before they are merged: bounds the memory */
+#define BATCH_CELLS 8000000 /* window cells computed before they are merged: bounds the memory */
 #define BAND_ROWS 64         /* rows merged by one worker at a time */
 
 void plan_coverage_release(struct plan_coverage *coverage)
