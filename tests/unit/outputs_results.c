@@ -235,7 +235,7 @@ static void sites_by_hand(void **state)
                 {"new_people", "49"},
                 {"cum_people", "49"},
                 {"new_cells", "4"},
-                {"vnd_pers", "36585366"},
+                {"vnd_pers", "36734694"},
                 {"env", "open"},
                 {"height_m", "45"},
                 {"azimuths", "0;120;240"},

@@ -30,7 +30,7 @@ static const struct plan_reach reach[5] = {{start_a, length_a, 1},
 
 static struct plan_siting_problem problem_of(const int64_t *cost_vnd, int64_t count, int64_t budget_vnd)
 {
-    struct plan_siting_problem problem = {reach, cost_vnd, 5, weight, 10, count, budget_vnd};
+    struct plan_siting_problem problem = {reach, cost_vnd, 5, weight, 10, count, budget_vnd, 0};
     return problem;
 }
 
@@ -122,6 +122,17 @@ static void a_budget_below_every_price_is_no_plan(void **state)
     problem.budget_vnd = 20;
     siting = solve(&problem);
     assert_int_equal(siting.count, 1);
+    plan_siting_release(&siting);
+}
+
+static void a_site_below_the_least_gain_is_not_bought(void **state)
+{
+    (void)state;
+    const int64_t cost_vnd[5] = {5, 5, 5, 5, 5};
+    struct plan_siting_problem problem = problem_of(cost_vnd, 10, -1);
+    problem.min_gain = 10;
+    struct plan_siting siting = solve(&problem);
+    assert_int_equal(siting.count, 3); /* the fourth would gain 5 */
     plan_siting_release(&siting);
 }
 
@@ -260,6 +271,7 @@ int main(void)
         cmocka_unit_test(the_ratio_trap_is_avoided),
         cmocka_unit_test(sites_without_gain_are_never_bought),
         cmocka_unit_test(a_budget_below_every_price_is_no_plan),
+        cmocka_unit_test(a_site_below_the_least_gain_is_not_bought),
         cmocka_unit_test(interruption),
         cmocka_unit_test(upgrades_lack_the_service),
         cmocka_unit_test(listed_sites),
