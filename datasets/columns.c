@@ -72,6 +72,11 @@ enum geo_status data_columns_find(int *ret, const struct geo_table *table,
         *ret = field;
         return GEO_OK;
     }
+    if (geo_table_field_count(table) == 0) {
+        return geo_error_set(err, GEO_ERR_INPUT,
+                             "%s '%s': has no columns, so none for the %s; name the right file or layer",
+                             file->role, file->shown, rule->what);
+    }
     char columns[1024];
     list_columns(columns, sizeof columns, table);
     if (rule->mapped != NULL) {

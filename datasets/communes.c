@@ -2,6 +2,7 @@
 #include "datasets/communes_internal.h"
 
 #include "datasets/number.h"
+#include "datasets/reference.h"
 #include "geo/memory.h"
 #include "geo/shape.h"
 #include <inttypes.h>
@@ -32,6 +33,8 @@ struct commune_row {
 struct commune_list {
     struct commune_row *row;
     size_t count, capacity;
+    int64_t elsewhere_count;               /* communes with the code of a province that is not the plan's */
+    const struct data_province *elsewhere; /* the first one's */
 };
 
 static void release_list(struct commune_list *list)
@@ -183,6 +186,19 @@ static enum geo_status read_polygon(struct geo_polygon *ret, bool *ret_ok, struc
     return repair.repaired ? report_repair(load, source, row, &repair, err) : GEO_OK;
 }
 
+static void note_province(struct commune_list *list, const struct data_load *load,
+                          const struct data_communes_source *source)
+{
+    const char *wanted = load->plan->province;
+    const char *text = source->province < 0 ? NULL : geo_table_text(source->table, source->province);
+    const struct data_province *own = text == NULL ? NULL : data_reference_province(text);
+    if (wanted == NULL || own == NULL || strcmp(own->code, wanted) == 0) {
+        return;
+    }
+    list->elsewhere = list->elsewhere_count == 0 ? own : list->elsewhere;
+    list->elsewhere_count++;
+}
+
 static enum geo_status read_row(struct commune_list *list, struct data_load *load,
                                 const struct data_communes_source *source, int64_t row, struct geo_error *err)
 {
@@ -200,12 +216,48 @@ static enum geo_status read_row(struct commune_list *list, struct data_load *loa
         return status;
     }
     list->count++;
+    note_province(list, load, source);
     item->commune.area_km2 = geo_polygon_area_m2(&item->commune.polygon) / 1e6;
     status = read_texts(&item->commune, load, source, row, err);
     if (status == GEO_OK) {
         status = read_people(&item->commune.people_given, load, source, row, err);
     }
     return status;
+}
+
+static enum geo_status report_province(struct data_load *load, const struct data_communes_source *source,
+                                       const struct commune_list *list, struct geo_error *err)
+{
+    const struct data_finding finding = {PLAN_SEVERITY_WARNING,      source->file.shown, -1, "", "province",
+                                         "the plan's province taken"};
+    return data_findings_add(&load->findings, &finding, err,
+                             "%" PRId64 " of %zu communes carry another province code than area.province = "
+                             "'%s'; the first carries the province code %s (%s)",
+                             list->elsewhere_count, list->count, load->plan->province, list->elsewhere->code,
+                             list->elsewhere->name);
+}
+
+static enum geo_status fail_empty(const struct data_load *load, const struct data_communes_source *source,
+                                  struct geo_error *err)
+{
+    const char *file = source->file.shown;
+    const struct plan_finding *first = data_findings_first(&load->findings, file, "empty_geometry");
+    const char *where = load->plan->communes.where == NULL ? "" : " that meets area.communes.where";
+    if (first == NULL) {
+        return geo_error_set(err, GEO_ERR_INPUT, "communes '%s': holds no usable polygon%s", file, where);
+    }
+    struct geo_crs_facts facts = {.name = ""};
+    enum geo_status status = geo_crs_describe(&facts, source->crs, err);
+    if (status != GEO_OK) {
+        return status;
+    }
+    return geo_error_set(err, GEO_ERR_INPUT,
+                         "communes '%s': holds no usable polygon%s; the first, row %" PRId64
+                         ": %s; coordinates are read as %s%s",
+                         file, where, first->row, first->what, facts.name,
+                         facts.projected ? ""
+                                         : ", in degrees: if they are metres, give the file its coordinate "
+                                           "system (EPSG:…)");
 }
 
 static enum geo_status read_communes(struct commune_list *list, struct data_load *load, struct geo_error *err)
@@ -228,9 +280,10 @@ static enum geo_status read_communes(struct commune_list *list, struct data_load
         }
     }
     if (status == GEO_OK && list->count == 0) {
-        status =
-            geo_error_set(err, GEO_ERR_INPUT, "communes '%s': holds no usable polygon%s", source.file.shown,
-                          load->plan->communes.where == NULL ? "" : " that meets area.communes.where");
+        status = fail_empty(load, &source, err);
+    }
+    if (status == GEO_OK && list->elsewhere_count > 0) {
+        status = report_province(load, &source, list, err);
     }
     geo_transform_close(source.to_grid);
     geo_table_close(source.table);
@@ -354,6 +407,9 @@ enum geo_status data_communes_load(struct data_load *load, struct geo_error *err
     }
     if (status == GEO_OK) {
         status = adopt_communes(load, &list, err);
+    }
+    if (status == GEO_OK) {
+        status = data_communes_check_scale(load, err);
     }
     if (status == GEO_OK) {
         status = place_labels(load->scenario, err);

@@ -12,6 +12,8 @@
 struct survey {
     int64_t province_rows[64]; /* by index into the reference table */
     int64_t row_count;
+    int64_t lost_count;      /* polygons that are at no longitude and latitude */
+    double first_x, first_y; /* of the first of them */
     double lon_sum_deg, lat_sum_deg;
 };
 
@@ -34,8 +36,16 @@ static enum geo_status survey_row(struct survey *survey, const struct data_commu
     double lon = (double)NAN;
     double lat = (double)NAN;
     enum geo_status status = geo_table_point(source->table, &lon, &lat, err);
-    if (status != GEO_OK || geo_transform_points(to_wgs84, &lon, &lat, 1, 1) > 0) {
+    const double x = lon;
+    const double y = lat;
+    if (status != GEO_OK) {
         return status;
+    }
+    if (geo_transform_points(to_wgs84, &lon, &lat, 1, 1) > 0 || fabs(lat) > 90.0) {
+        survey->first_x = survey->lost_count == 0 ? x : survey->first_x;
+        survey->first_y = survey->lost_count == 0 ? y : survey->first_y;
+        survey->lost_count++;
+        return GEO_OK;
     }
     survey->row_count++;
     survey->lon_sum_deg += lon;
@@ -52,7 +62,7 @@ static enum geo_status survey_communes(struct survey *ret, struct data_load *loa
 {
     struct data_communes_source source = {0};
     struct geo_transform *to_wgs84 = NULL;
-    struct survey survey = {{0}, 0, 0.0, 0.0};
+    struct survey survey = {.row_count = 0};
     enum geo_status status = data_communes_open(&source, load, err);
     if (status == GEO_OK) {
         status = geo_transform_open(&to_wgs84, source.crs, GEO_CRS_WGS84, err);
@@ -91,6 +101,14 @@ static enum geo_status guess_crs(char ret[32], struct data_load *load, struct ge
     if (status != GEO_OK) {
         return status;
     }
+    if (survey.row_count == 0 && survey.lost_count > 0) {
+        return geo_error_set(err, GEO_ERR_INPUT,
+                             "communes '%s': not one polygon has a longitude and latitude; the first is at "
+                             "%.10g, %.10g, which looks like metres: give the file its coordinate system "
+                             "(EPSG:…)",
+                             data_load_shown_path(load, load->plan->communes.path), survey.first_x,
+                             survey.first_y);
+    }
     if (survey.row_count == 0) {
         return geo_error_set(err, GEO_ERR_INPUT, "communes '%s': holds no polygon%s",
                              data_load_shown_path(load, load->plan->communes.path),
@@ -119,20 +137,21 @@ static enum geo_status guess_crs(char ret[32], struct data_load *load, struct ge
 static enum geo_status find_crs(char ret[32], struct data_load *load, struct geo_error *err)
 {
     const struct data_plan *plan = load->plan;
-    if (plan->crs != NULL && strcmp(plan->crs, "auto") != 0) {
-        (void)snprintf(ret, 32, "%s", plan->crs);
-        return GEO_OK;
-    }
-    if (plan->province == NULL) {
-        return guess_crs(ret, load, err);
-    }
-    const struct data_province *province = data_reference_province(plan->province);
-    if (province == NULL) {
+    const struct data_province *province =
+        plan->province == NULL ? NULL : data_reference_province(plan->province);
+    if (plan->province != NULL && province == NULL) {
         return geo_error_set(
             err, GEO_ERR_PLAN,
             "area.province = '%s' is not the code of a province; codes are 01 (Hà Nội) … 96 (Cà Mau), "
             "in quotes",
             plan->province);
+    }
+    if (plan->crs != NULL && strcmp(plan->crs, "auto") != 0) {
+        (void)snprintf(ret, 32, "%s", plan->crs);
+        return GEO_OK;
+    }
+    if (province == NULL) {
+        return guess_crs(ret, load, err);
     }
     (void)snprintf(ret, 32, "%s", province->crs);
     return GEO_OK;

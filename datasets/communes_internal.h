@@ -23,4 +23,8 @@ enum geo_status data_communes_open(struct data_communes_source *ret, struct data
  * the communes themselves. */
 enum geo_status data_communes_choose_crs(struct data_load *load, struct geo_error *err) GEO_MUST_CHECK;
 
+/* How true to scale the grid's CRS is where the communes are: GEO_ERR_PLAN when it is out by more than 1 %, a
+ * finding above 0.2 %. Needs the scenario's communes. */
+enum geo_status data_communes_check_scale(struct data_load *load, struct geo_error *err) GEO_MUST_CHECK;
+
 #endif

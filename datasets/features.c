@@ -9,6 +9,8 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+#define ALL_OUTSIDE ": 100 % of the file is unused; check its coordinates and their system"
+
 /* What is gathered before it becomes a feature set: a weight for each entry of the scenario. */
 struct gathering {
     struct data_load *load;
@@ -214,11 +216,15 @@ enum geo_status data_roads_load(struct data_load *load, struct geo_error *err)
         status = read_roads(&gathering, err);
     }
     if (status == GEO_OK && gathering.outside > 0.0) {
-        const struct data_finding finding = {
-            PLAN_SEVERITY_INFO, data_load_shown_path(load, load->plan->roads.path), -1, "", "outside",
-            "not counted"};
-        status = data_findings_add(&load->findings, &finding, err, "%.1f km of roads are in no commune",
-                                   gathering.outside);
+        bool all = total_weight(&gathering) == 0.0;
+        const struct data_finding finding = {all ? PLAN_SEVERITY_WARNING : PLAN_SEVERITY_INFO,
+                                             data_load_shown_path(load, load->plan->roads.path),
+                                             -1,
+                                             "",
+                                             "outside",
+                                             "not counted"};
+        status = data_findings_add(&load->findings, &finding, err, "%.1f km of roads are in no commune%s",
+                                   gathering.outside, all ? ALL_OUTSIDE : "");
     }
     if (status == GEO_OK) {
         status = data_findings_flush(&load->findings, err);
@@ -287,12 +293,16 @@ enum geo_status data_schools_load(struct data_load *load, struct geo_error *err)
         status = read_schools(&gathering, err);
     }
     if (status == GEO_OK && gathering.outside_count > 0) {
-        const struct data_finding finding = {
-            PLAN_SEVERITY_INFO, data_load_shown_path(load, load->plan->schools.path), -1, "", "outside",
-            "not counted"};
+        bool all = gathering.outside_count == gathering.row_count;
+        const struct data_finding finding = {all ? PLAN_SEVERITY_WARNING : PLAN_SEVERITY_INFO,
+                                             data_load_shown_path(load, load->plan->schools.path),
+                                             -1,
+                                             "",
+                                             "outside",
+                                             "not counted"};
         status = data_findings_add(&load->findings, &finding, err,
-                                   "%" PRId64 " of %" PRId64 " schools are in no commune",
-                                   gathering.outside_count, gathering.row_count);
+                                   "%" PRId64 " of %" PRId64 " schools are in no commune%s",
+                                   gathering.outside_count, gathering.row_count, all ? ALL_OUTSIDE : "");
     }
     if (status == GEO_OK) {
         status = data_findings_flush(&load->findings, err);

@@ -84,6 +84,18 @@ enum geo_status data_findings_add(struct data_findings *findings, const struct d
     return plan_quality_add(findings->quality, finding->severity, &where, what, finding->action, err);
 }
 
+const struct plan_finding *data_findings_first(const struct data_findings *findings, const char *file,
+                                               const char *kind)
+{
+    for (size_t i = 0; i < findings->quality->count; i++) {
+        const struct plan_finding *finding = &findings->quality->finding[i];
+        if (finding->row >= 0 && strcmp(finding->file, file) == 0 && strcmp(finding->kind, kind) == 0) {
+            return finding;
+        }
+    }
+    return NULL;
+}
+
 enum geo_status data_findings_flush(struct data_findings *findings, struct geo_error *err)
 {
     enum geo_status status = GEO_OK;

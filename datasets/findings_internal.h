@@ -31,6 +31,9 @@ void data_findings_release(struct data_findings *findings);
 enum geo_status data_findings_add(struct data_findings *findings, const struct data_finding *finding,
                                   struct geo_error *err, const char *format, ...) GEO_MUST_CHECK
     __attribute__((format(printf, 4, 5)));
+/* The first finding of a kind about a row of a file, NULL if there is none. */
+const struct plan_finding *data_findings_first(const struct data_findings *findings, const char *file,
+                                               const char *kind);
 /* At the end of a file: "and 321 more rows" for each kind with rows that were not listed. */
 enum geo_status data_findings_flush(struct data_findings *findings, struct geo_error *err) GEO_MUST_CHECK;
 

@@ -41,20 +41,33 @@ static enum geo_status fail(const struct reader *reader, struct geo_error *err, 
     return geo_error_set(err, GEO_ERR_INPUT, "%s:%d: %s", reader->shown, reader->line_number, what);
 }
 
-static bool is_space(char c)
+/* A comma before a digit is a decimal comma: it stays in its word, to be refused. */
+static bool is_space(const char *at)
 {
-    return c == ' ' || c == '\t' || c == '\r' || c == ',' || c == ';';
+    return *at == ' ' || *at == '\t' || *at == '\r' || *at == ';' ||
+           (*at == ',' && !(at[1] >= '0' && at[1] <= '9'));
+}
+
+/* "; write 4.1", or nothing. */
+static void suggest_point(char ret[80], const char *word)
+{
+    const char *comma = word == NULL ? NULL : strchr(word, ',');
+    ret[0] = '\0';
+    if (comma != NULL) {
+        (void)snprintf(ret, 80, "; write %.*s.%.30s", (int)(comma - word < 30 ? comma - word : 30), word,
+                       comma + 1);
+    }
 }
 
 static void split_words(struct reader *reader)
 {
     char *at = reader->line;
     for (int i = 0; i < 3; i++) {
-        while (is_space(*at)) {
+        while (is_space(at)) {
             at++;
         }
         reader->word[i] = *at == '\0' ? NULL : at;
-        while (*at != '\0' && !is_space(*at)) {
+        while (*at != '\0' && !is_space(at)) {
             at++;
         }
         if (*at != '\0') {
@@ -94,6 +107,13 @@ static bool same_word(const char *word, const char *wanted)
     return *word == *wanted;
 }
 
+static enum geo_status fail_number(const struct reader *reader, const char *word, struct geo_error *err)
+{
+    char cure[80];
+    suggest_point(cure, word);
+    return fail(reader, err, "'%.60s' is not a number%s", word, cure);
+}
+
 /* "15.3 dBd", "15.3dBi", "15.3" */
 static enum geo_status read_gain(double *ret_dbi, const struct reader *reader, struct geo_error *err)
 {
@@ -108,6 +128,9 @@ static enum geo_status read_gain(double *ret_dbi, const struct reader *reader, s
         unit = reader->word[1][digits] != '\0' ? reader->word[1] + digits : unit;
     }
     double gain = 0.0;
+    if (reader->word[1] != NULL && strchr(reader->word[1], ',') != NULL) {
+        return fail_number(reader, reader->word[1], err);
+    }
     if (!data_number_real(number, &gain) || gain < -30.0 || gain > 60.0) {
         return fail(reader, err, "GAIN '%.60s' is not a gain in [-30, 60]; write it like \"GAIN 15.3 dBd\"",
                     reader->word[1] == NULL ? "" : reader->word[1]);
@@ -124,6 +147,11 @@ static enum geo_status read_cut_row(struct cut *cut, const struct reader *reader
 {
     double angle = 0.0;
     double loss = 0.0;
+    for (int i = 0; i < 2; i++) {
+        if (reader->word[i] != NULL && strchr(reader->word[i], ',') != NULL) {
+            return fail_number(reader, reader->word[i], err);
+        }
+    }
     if (!data_number_real(reader->word[0], &angle) || reader->word[1] == NULL ||
         !data_number_real(reader->word[1], &loss)) {
         return fail(reader, err, "'%.60s %.60s' is not an angle and a loss", reader->word[0],
@@ -194,6 +222,13 @@ static enum geo_status read_cut(float *ret_loss_db, struct reader *reader, struc
     return GEO_OK;
 }
 
+static bool is_row(const struct reader *reader)
+{
+    double ignored = 0.0;
+    return reader->word[1] != NULL && data_number_real(reader->word[0], &ignored) &&
+           data_number_real(reader->word[1], &ignored);
+}
+
 static enum geo_status read_lines(struct data_pattern *pattern, struct reader *reader, struct cut *cut,
                                   struct geo_error *err)
 {
@@ -209,6 +244,8 @@ static enum geo_status read_lines(struct data_pattern *pattern, struct reader *r
             double tilt = 0.0; /* TILT may also be the word ELECTRICAL or MECHANICAL */
             if (reader->word[1] != NULL && data_number_real(reader->word[1], &tilt)) {
                 pattern->electrical_tilt_deg = tilt;
+            } else if (reader->word[1] != NULL && strchr(reader->word[1], ',') != NULL) {
+                status = fail_number(reader, reader->word[1], err);
             }
         } else if (same_word(reader->word[0], "HORIZONTAL")) {
             has_horizontal = true;
@@ -216,6 +253,9 @@ static enum geo_status read_lines(struct data_pattern *pattern, struct reader *r
         } else if (same_word(reader->word[0], "VERTICAL")) {
             has_vertical = true;
             status = read_cut(pattern->vertical_loss_db, reader, cut, err);
+        } else if ((has_horizontal || has_vertical) && is_row(reader)) {
+            status = fail(reader, err, "'%.60s %.60s' is one row more than the cut before it says it has",
+                          reader->word[0], reader->word[1]);
         }
     }
     if (status == GEO_OK && !(has_gain && has_horizontal && has_vertical)) {

@@ -69,8 +69,10 @@ static const struct data_plan_key area_keys[] = {
     {.name = "communes", .type = DATA_PLAN_MAP, .required = true, .table = &commune_table,
      .cure = "write \"communes: FILE\" with the commune polygons",
      .help = "The communes of the area."},
-    {.name = "province", .type = DATA_PLAN_TEXT, .offset = AT(province), .fallback_note = "found by location",
-     .help = "Code of the province, as in datasets/reference/provinces.csv; sets the zone of crs: auto."},
+    {.name = "province", .type = DATA_PLAN_TEXT, .offset = AT(province),
+     .fallback_note = "the communes' province code",
+     .help = "Code of the province, as in datasets/reference/provinces.csv; sets the zone of crs: auto. Without it and without "
+             "a province code in the communes, crs: auto is the UTM zone they lie in."},
     {.name = "crs", .type = DATA_PLAN_TEXT, .offset = AT(crs), .fallback = "auto",
      .fault = data_plan_fault_area_crs,
      .help = "Coordinate system of the planning grid: auto (the province's VN-2000 TM-3 zone) or EPSG:nnnn."},

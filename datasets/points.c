@@ -233,6 +233,6 @@ enum geo_status data_points_number(double *ret, const struct data_points *points
     if (fault != NULL) {
         return data_findings_add(&points->load->findings, &finding, err, "'%.60s' %s", text, fault);
     }
-    return data_findings_add(&points->load->findings, &finding, err, "%g%s is outside [%g, %g]", value,
-                             number->unit, number->low, number->high);
+    return data_findings_add(&points->load->findings, &finding, err, "the value %g%s is outside [%g, %g]",
+                             value, number->unit, number->low, number->high);
 }

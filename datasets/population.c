@@ -17,7 +17,8 @@
 
 struct raster_tally {
     double inside, in_grid;
-    int64_t void_count; /* cells of the area without a value */
+    int64_t area_count; /* cells of the area */
+    int64_t void_count; /* those without a value */
 };
 
 static enum geo_status report_raster(struct data_load *load, const struct geo_raster_report *report,
@@ -25,7 +26,13 @@ static enum geo_status report_raster(struct data_load *load, const struct geo_ra
 {
     const char *shown = data_load_shown_path(load, load->plan->population.path);
     enum geo_status status = GEO_OK;
-    if (tally->void_count > 0) {
+    if (tally->void_count > 0 && tally->void_count == tally->area_count) {
+        const struct data_finding finding = {PLAN_SEVERITY_WARNING,        shown, -1, "", "outside",
+                                             "nobody comes from this file"};
+        status = data_findings_add(&load->findings, &finding, err,
+                                   "100 %% of the file is unused: it has no value in the area; check its "
+                                   "coordinate system");
+    } else if (tally->void_count > 0) {
         const struct data_finding finding = {PLAN_SEVERITY_INFO, shown, -1, "", "void", "taken as nobody"};
         status =
             data_findings_add(&load->findings, &finding, err,
@@ -57,7 +64,7 @@ enum geo_status data_population_raster(double *people, struct data_load *load, c
     size_t cells = (size_t)geo_grid_cell_count(&scenario->grid);
     double *grid = NULL;
     uint8_t *has_data = NULL;
-    struct raster_tally tally = {0.0, 0.0, 0};
+    struct raster_tally tally = {0.0, 0.0, 0, 0};
     enum geo_status status = geo_memory_array(&grid, cells, sizeof *grid, "people", err);
     if (status == GEO_OK) {
         status = geo_memory_array(&has_data, cells, sizeof *has_data, "people", err);
@@ -71,6 +78,7 @@ enum geo_status data_population_raster(double *people, struct data_load *load, c
     }
     for (size_t cell = 0; cell < cells && status == GEO_OK; cell++) {
         tally.in_grid += grid[cell];
+        tally.area_count += scenario->state[cell] != PLAN_CELL_OUTSIDE ? 1 : 0;
         tally.void_count += scenario->state[cell] != PLAN_CELL_OUTSIDE && has_data[cell] == 0 ? 1 : 0;
     }
     free(grid);

@@ -41,6 +41,7 @@ struct people_columns {
 
 struct people_report {
     size_t row_count;
+    int64_t inhabited_rows;
     double outside; /* people of rows that meet no commune */
     int64_t outside_rows;
     double moved; /* people put into their commune's nearest cell */
@@ -382,6 +383,7 @@ static void place_row(double *people, const struct data_locator *locator, const 
     if (row->people == 0.0) {
         return;
     }
+    report->inhabited_rows++;
     double shares = row->commune == -2 ? 0.0 : share_out(NULL, locator, list, row, 0.0);
     if (shares > 0.0) {
         (void)share_out(people, locator, list, row, row->people / shares);
@@ -409,7 +411,15 @@ static enum geo_status report_rows(struct data_load *load, const struct people_r
             PLAN_SEVERITY_WARNING, shown, -1, "people", "no_population", "nobody comes from this file"};
         status = data_findings_add(&load->findings, &finding, err, "no row has a place and people");
     }
-    if (status == GEO_OK && report->outside_rows > 0) {
+    if (status == GEO_OK && report->outside_rows > 0 && report->outside_rows == report->inhabited_rows) {
+        const struct data_finding finding = {PLAN_SEVERITY_WARNING,        shown, -1, "people", "outside",
+                                             "nobody comes from this file"};
+        status =
+            data_findings_add(&load->findings, &finding, err,
+                              "100 %% of the file is unused: all %" PRId64
+                              " rows with people (%.0f) are in no commune; check its coordinates and crs",
+                              report->outside_rows, report->outside);
+    } else if (status == GEO_OK && report->outside_rows > 0) {
         const struct data_finding finding = {PLAN_SEVERITY_INFO,   shown,        -1, "people",
                                              "population_outside", "not counted"};
         status = data_findings_add(&load->findings, &finding, err,

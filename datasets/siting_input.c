@@ -11,6 +11,7 @@
 #include <inttypes.h>
 #include <math.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #define COST_LIMIT_VND 1e15
@@ -66,19 +67,59 @@ struct listed_columns {
     int id, cost;
 };
 
-static enum geo_status report_outside(const struct data_points *points, struct geo_error *err)
+struct listed_row { /* beside each listed site */
+    int64_t row;
+    int32_t index;
+    const char *id; /* the site's */
+};
+
+struct listed_reader {
+    struct data_points points;
+    struct listed_columns columns;
+    struct listed_row *row;
+    size_t row_capacity, site_capacity;
+};
+
+static enum geo_status report_outside(const struct data_points *points, bool in_grid, struct geo_error *err)
 {
     const struct data_finding finding = {
         PLAN_SEVERITY_WARNING, points->file.shown, points->row, "", "outside", "row left out"};
     return data_findings_add(&points->load->findings, &finding, err,
-                             "the listed site is outside the area's grid");
+                             in_grid ? "the listed site is in no commune of the area"
+                                     : "the listed site is outside the area's grid");
 }
 
-static enum geo_status read_listed(size_t *capacity, const struct data_points *points,
-                                   const struct listed_columns *columns, struct geo_error *err)
+static enum geo_status add_listed(struct listed_reader *reader, const struct data_place *place,
+                                  int64_t cost_vnd, struct geo_error *err)
 {
-    struct plan_scenario *scenario = points->load->scenario;
-    struct plan_siting_settings *siting = &scenario->siting;
+    struct plan_siting_settings *siting = &reader->points.load->scenario->siting;
+    int32_t count = siting->listed_count;
+    enum geo_status status = geo_memory_grow(&siting->listed, &reader->site_capacity, (size_t)count + 1,
+                                             sizeof *siting->listed, err);
+    if (status == GEO_OK) {
+        status =
+            geo_memory_grow(&reader->row, &reader->row_capacity, (size_t)count + 1, sizeof *reader->row, err);
+    }
+    if (status != GEO_OK) {
+        return status;
+    }
+    char numbered[32];
+    (void)snprintf(numbered, sizeof numbered, "L%04" PRId32, count + 1);
+    const char *id = reader->columns.id < 0 ? NULL : geo_table_text(reader->points.table, reader->columns.id);
+    struct plan_listed_site *site = &siting->listed[count];
+    *site = (struct plan_listed_site){NULL, place->x_m, place->y_m, cost_vnd};
+    status = geo_memory_text(&site->id, id == NULL ? numbered : id, err);
+    if (status == GEO_OK) {
+        reader->row[count] = (struct listed_row){reader->points.row, count, site->id};
+        siting->listed_count++;
+    }
+    return status;
+}
+
+static enum geo_status read_listed(struct listed_reader *reader, struct geo_error *err)
+{
+    const struct data_points *points = &reader->points;
+    const struct plan_scenario *scenario = points->load->scenario;
     struct data_place place;
     bool ok = false;
     double cost = (double)NAN;
@@ -86,26 +127,46 @@ static enum geo_status read_listed(size_t *capacity, const struct data_points *p
     if (status != GEO_OK || !ok) {
         return status;
     }
-    if (geo_grid_cell(&scenario->grid, place.x_m, place.y_m) < 0) {
-        return report_outside(points, err);
+    int32_t cell = geo_grid_cell(&scenario->grid, place.x_m, place.y_m);
+    if (cell < 0 || scenario->state[cell] == PLAN_CELL_OUTSIDE) {
+        return report_outside(points, cell >= 0, err);
     }
-    const struct data_points_number number = {columns->cost, 1.0, COST_LIMIT_VND, " VND",
+    const struct data_points_number number = {reader->columns.cost, 1.0, COST_LIMIT_VND, " VND",
                                               "the plan's cost is taken"};
     status = data_points_number(&cost, points, &number, err);
-    if (status == GEO_OK) {
-        status = geo_memory_grow(&siting->listed, capacity, (size_t)siting->listed_count + 1,
-                                 sizeof *siting->listed, err);
+    return status == GEO_OK ? add_listed(reader, &place, isnan(cost) ? -1 : (int64_t)llround(cost), err)
+                            : status;
+}
+
+static int compare_ids(const void *a, const void *b)
+{
+    const struct listed_row *first = a;
+    const struct listed_row *second = b;
+    int order = strcmp(first->id, second->id);
+    return order != 0 ? order : (first->index > second->index) - (first->index < second->index);
+}
+
+/* Two sites of one name cannot be told apart in the results, so it is said. */
+static enum geo_status report_duplicates(struct listed_reader *reader, struct geo_error *err)
+{
+    size_t count = (size_t)reader->points.load->scenario->siting.listed_count;
+    size_t first = 0;
+    enum geo_status status = GEO_OK;
+    if (count > 0) {
+        qsort(reader->row, count, sizeof *reader->row, compare_ids);
     }
-    if (status == GEO_OK) {
-        char numbered[32];
-        (void)snprintf(numbered, sizeof numbered, "L%04" PRId32, siting->listed_count + 1);
-        const char *id = columns->id < 0 ? NULL : geo_table_text(points->table, columns->id);
-        struct plan_listed_site *site = &siting->listed[siting->listed_count];
-        *site =
-            (struct plan_listed_site){NULL, place.x_m, place.y_m, isnan(cost) ? -1 : (int64_t)llround(cost)};
-        status = geo_memory_text(&site->id, id == NULL ? numbered : id, err);
+    for (size_t i = 1; i < count && status == GEO_OK; i++) {
+        const struct data_finding finding = {PLAN_SEVERITY_WARNING, reader->points.file.shown,
+                                             reader->row[i].row,    "id",
+                                             "duplicate",           "both kept"};
+        if (strcmp(reader->row[i].id, reader->row[first].id) != 0) {
+            first = i;
+            continue;
+        }
+        status = data_findings_add(&reader->points.load->findings, &finding, err,
+                                   "the id '%.60s' is that of row %" PRId64 " too", reader->row[i].id,
+                                   reader->row[first].row);
     }
-    siting->listed_count += status == GEO_OK ? 1 : 0;
     return status;
 }
 
@@ -124,23 +185,26 @@ static enum geo_status load_listed(struct data_load *load, struct geo_error *err
     const struct data_columns_rule id = {"identifier", "columns: {id: …}", map->id, data_columns_id, false};
     const struct data_columns_rule cost = {"cost", "columns: {cost_vnd: …}", map->cost_vnd, data_columns_cost,
                                            false};
-    struct data_points points = {0};
-    struct listed_columns columns = {-1, -1};
-    size_t capacity = 0;
-    enum geo_status status = data_points_open(&points, load, &source, err);
+    struct listed_reader reader = {.columns = {-1, -1}};
+    struct data_points *points = &reader.points;
+    enum geo_status status = data_points_open(points, load, &source, err);
     if (status == GEO_OK) {
-        status = data_columns_find(&columns.id, points.table, &id, &points.file, err);
+        status = data_columns_find(&reader.columns.id, points->table, &id, &points->file, err);
     }
     if (status == GEO_OK) {
-        status = data_columns_find(&columns.cost, points.table, &cost, &points.file, err);
+        status = data_columns_find(&reader.columns.cost, points->table, &cost, &points->file, err);
     }
     for (bool more = true; status == GEO_OK && more;) {
-        status = data_points_next(&points, &more, err);
+        status = data_points_next(points, &more, err);
         if (status == GEO_OK && more) {
-            status = read_listed(&capacity, &points, &columns, err);
+            status = read_listed(&reader, err);
         }
     }
-    data_points_close(&points);
+    if (status == GEO_OK) {
+        status = report_duplicates(&reader, err);
+    }
+    data_points_close(points);
+    free(reader.row);
     if (status == GEO_OK) {
         status = data_findings_flush(&load->findings, err);
     }

@@ -30,8 +30,16 @@ static enum geo_status report_outside(const struct data_station_reader *reader, 
         (void)snprintf(first + used, sizeof first - used, "%s%" PRId64, i == 0 ? "" : ", ",
                        reader->first_outside[i]);
     }
-    const struct data_finding finding = {PLAN_SEVERITY_INFO, reader->points.file.shown, -1, "", "outside",
-                                         "left out"};
+    const char *file = reader->points.file.shown;
+    if (reader->outside_count == reader->row_count - reader->unplaced_count) {
+        const struct data_finding all = {PLAN_SEVERITY_WARNING, file, -1, "", "outside", "left out"};
+        return data_findings_add(&reader->load->findings, &all, err,
+                                 "100 %% of the file is unused: all %" PRId64
+                                 " rows with a place are more than %g km outside the area; check its "
+                                 "coordinates and crs",
+                                 reader->outside_count, reader->load->plan->station_margin_km);
+    }
+    const struct data_finding finding = {PLAN_SEVERITY_INFO, file, -1, "", "outside", "left out"};
     return data_findings_add(&reader->load->findings, &finding, err,
                              "%" PRId64 " of %" PRId64
                              " rows are more than %g km outside the area (rows %s%s)",
@@ -39,14 +47,28 @@ static enum geo_status report_outside(const struct data_station_reader *reader, 
                              first, reader->outside_count > 5 ? ", …" : "");
 }
 
+static enum geo_status fail_unplaced(const struct data_station_reader *reader, struct geo_error *err)
+{
+    const char *file = reader->points.file.shown;
+    const struct plan_finding *first = data_findings_first(&reader->load->findings, file, "bad_value");
+    if (first == NULL) {
+        return geo_error_set(err, GEO_ERR_INPUT,
+                             "stations '%s': not one of %" PRId64
+                             " rows has a usable place; check columns and crs",
+                             file, reader->row_count);
+    }
+    return geo_error_set(
+        err, GEO_ERR_INPUT,
+        "stations '%s': not one of %" PRId64 " rows has a usable place; the first, row %" PRId64
+        "%s%s: %s; check columns and crs",
+        file, reader->row_count, first->row, first->field[0] == '\0' ? "" : ", ", first->field, first->what);
+}
+
 static enum geo_status finish_source(struct data_station_reader *reader, struct geo_error *err)
 {
     enum geo_status status = GEO_OK;
     if (reader->row_count > 0 && reader->unplaced_count == reader->row_count) {
-        return geo_error_set(err, GEO_ERR_INPUT,
-                             "stations '%s': not one of %" PRId64
-                             " rows has a usable place; check columns and crs",
-                             reader->points.file.shown, reader->row_count);
+        return fail_unplaced(reader, err);
     }
     if (reader->outside_count > 0) {
         status = report_outside(reader, err);

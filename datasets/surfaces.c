@@ -261,6 +261,13 @@ static enum geo_status read_land_cover(int16_t **ret, struct data_load *load, st
     if (status == GEO_OK) {
         status = geo_raster_sample_class(class, &target, path, &report, err);
     }
+    if (status == GEO_OK && report.set_count == 0) {
+        const struct data_finding finding = {
+            PLAN_SEVERITY_WARNING, data_load_shown_path(load, path), -1, "", "outside", "not used"};
+        status = data_findings_add(&load->findings, &finding, err,
+                                   "100 %% of the file is unused: it has no class in the area; check its "
+                                   "coordinate system");
+    }
     if (status == GEO_OK) {
         char note[2048];
         (void)snprintf(note, sizeof note, "pixel %.1f m; %" PRId64 " cells; %s", report.pixel_m,
@@ -283,7 +290,7 @@ static enum geo_status report_assumed(struct data_load *load, int64_t count, str
     if (density) {
         (void)snprintf(
             action, sizeof action,
-            "by their commune's density: urban from %g people per km2, open below %g, else suburban",
+            "by their commune's density: urban from %.10g people per km2, open below %.10g, else suburban",
             plan->environment.urban_per_km2, plan->environment.open_per_km2);
     } else {
         (void)snprintf(action, sizeof action, "taken as %s (environment.fallback)",

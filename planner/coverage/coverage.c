@@ -9,7 +9,7 @@
 #include <stdlib.h>
 
 #define BATCH_CELLS 8000000 /* window cells computed before they are merged: bounds the memory */
-#define BAND_ROWS 64         /* rows merged by one worker at a time */
+#define BAND_ROWS 64        /* rows merged by one worker at a time */
 
 void plan_coverage_release(struct plan_coverage *coverage)
 {

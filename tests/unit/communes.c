@@ -196,6 +196,25 @@ static void test_bad_crs(void **state)
                         GEO_ERR_PLAN, "area.province = '99'");
 }
 
+static void test_scale(void **state)
+{
+    (void)state;
+    /* Web Mercator at 20.8 degrees north: 1 / cos of it. */
+    load_case_must_fail(&test, "area: {communes: {path: communes.geojson}, crs: 'EPSG:3857'}\n" REST,
+                        GEO_ERR_PLAN, "area.crs = 'EPSG:3857' stretches distances by 7");
+    load_case_must_fail(&test, "area: {communes: {path: communes.geojson}, crs: 'EPSG:3857'}\n" REST,
+                        GEO_ERR_PLAN, "choose auto, or EPSG:32648 (the UTM zone the area lies in)");
+    /* 9 degrees from the meridian of the zone */
+    load_case_must_fail(&test, "area: {communes: {path: communes.geojson}, crs: 'EPSG:32650'}\n" REST,
+                        GEO_ERR_PLAN, "stretches distances by 1");
+    /* 5.04 degrees from it: 0.9996 (1 + (5.04 π/180 cos 20.8°)² / 2) = 1.0030 */
+    load_case_must_run(&test,
+                       "area: {communes: {path: communes.geojson}, crs: 'EPSG:32649', cell_m: 100}\n" REST);
+    load_case_has_finding(&test, "crs_scale", -1, "'EPSG:32649' stretches distances by 0.3 % here");
+    load_case_must_run(&test, PLAN);
+    assert_int_equal(load_case_count(&test, "crs_scale"), 0);
+}
+
 static void test_province_of_the_plan(void **state)
 {
     (void)state;
@@ -229,6 +248,40 @@ static void test_province_of_the_communes(void **state)
     assert_string_equal(test.loaded.scenario.crs, "EPSG:9208"); /* the most, but it is said */
     assert_int_equal(load_case_finding(&test, "crs_guess", 0)->severity, PLAN_SEVERITY_WARNING);
     assert_non_null(strstr(load_case_finding(&test, "crs_guess", 0)->what, "but not all"));
+}
+
+static void test_other_province(void **state)
+{
+    (void)state;
+    load_case_write(
+        &test, "communes.geojson",
+        WGS84_COLLECTION(DEGREES("1", "25", "105.00", "105.01") "," DEGREES("2", "01", "105.01", "105.02")));
+    load_case_must_run(&test,
+                       "area: {communes: {path: communes.geojson}, province: '01', cell_m: 100}\n" REST);
+    load_case_has_finding(&test, "province", -1, "1 of 2 communes carry another province code");
+    load_case_has_finding(&test, "province", -1, "carries the province code 25 (");
+    load_case_write(&test, "communes.geojson", WGS84_COLLECTION(DEGREES("1", "25", "105.00", "105.01")));
+    load_case_must_run(&test,
+                       "area: {communes: {path: communes.geojson}, province: '25', cell_m: 100}\n" REST);
+    assert_int_equal(load_case_count(&test, "province"), 0);
+    load_case_must_fail(
+        &test, "area: {communes: {path: communes.geojson}, province: '99', crs: 'EPSG:32648'}\n" REST,
+        GEO_ERR_PLAN, "area.province = '99' is not the code of a province");
+}
+
+static void test_metres_read_as_degrees(void **state)
+{
+    (void)state;
+    load_case_write(&test, "communes.geojson",
+                    WGS84_COLLECTION(LOAD_CASE_SQUARE("600000", "601000", "1", "A", "1")));
+    load_case_must_fail(&test, PLAN, GEO_ERR_INPUT,
+                        "if they are metres, give the file its coordinate system");
+    load_case_must_fail(&test, "area: {communes: {path: communes.geojson}}\n" REST, GEO_ERR_INPUT,
+                        "which looks like metres: give the file its coordinate system");
+    load_case_write(&test, "communes.geojson",
+                    "{\"type\":\"FeatureCollection\",\"features\":[{\"type\":\"Feature\",\"properties\":{},"
+                    "\"geometry\":{\"type\":\"Point\",\"coordinates\":[105,21]}}]}");
+    load_case_must_fail(&test, PLAN, GEO_ERR_INPUT, "has no columns, so none for the code");
 }
 
 static void test_zone_by_place(void **state)
@@ -265,6 +318,9 @@ int main(void)
         CASE(test_unusable),
         CASE(test_condition_leaves_nothing),
         CASE(test_bad_crs),
+        CASE(test_scale),
+        CASE(test_other_province),
+        CASE(test_metres_read_as_degrees),
         CASE(test_province_of_the_plan),
         CASE(test_province_of_the_communes),
         CASE(test_zone_by_place),

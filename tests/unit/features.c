@@ -105,7 +105,9 @@ static void test_road_far_away(void **state)
     load_case_must_run(&test, LOAD_CASE_AREA "roads: roads.geojson\n" REST);
     assert_int_equal(test.loaded.scenario.roads.count, 0);
     assert_true(test.loaded.scenario.has_roads);
-    load_case_has_finding(&test, "outside", -1, "3.0 km of roads are in no commune");
+    load_case_has_finding(&test, "outside", -1,
+                          "3.0 km of roads are in no commune: 100 % of the file is unused");
+    assert_int_equal(load_case_finding(&test, "outside", 0)->severity, PLAN_SEVERITY_WARNING);
 }
 
 static void test_bad_roads(void **state)
@@ -146,6 +148,12 @@ static void test_schools(void **state)
     assert_true(weight_at(schools, 1, 4, 20) ==
                 1.0); /* 10 m inside the border; 10 m outside does not count */
     load_case_has_finding(&test, "outside", -1, "2 of 5 schools are in no commune");
+    assert_int_equal(load_case_finding(&test, "outside", 0)->severity, PLAN_SEVERITY_INFO);
+    load_case_write(&test, "schools.geojson", LOAD_CASE_COLLECTION(SCHOOL("610000", "2300550")));
+    load_case_must_run(&test, LOAD_CASE_AREA "schools: schools.geojson\n" REST);
+    load_case_has_finding(&test, "outside", -1,
+                          "1 of 1 schools are in no commune: 100 % of the file is unused");
+    assert_int_equal(load_case_finding(&test, "outside", 0)->severity, PLAN_SEVERITY_WARNING);
     load_case_must_fail(&test, LOAD_CASE_AREA "schools: none.csv\n" REST, GEO_ERR_INPUT,
                         "schools 'none.csv': No such");
 }

@@ -259,6 +259,30 @@ static void test_sites(void **state)
     assert_null(urban->id);
 }
 
+static void test_sites_in_no_commune(void **state)
+{
+    (void)state;
+    /* Two communes with a gap of 1 km between them. */
+    load_case_write(
+        &test, "communes.geojson",
+        LOAD_CASE_COLLECTION(LOAD_CASE_SQUARE("600000", "601000", "1", "A",
+                                              "1") "," LOAD_CASE_SQUARE("602000", "603000", "2", "B", "1")));
+    load_case_write(&test, "sites.csv",
+                    "ma,x,y\nS1,600150,2300450\nS2,601550,2300450\nS1,602350,2300450\n"
+                    "S1,602450,2300450\n");
+    load_case_must_run(&test, LOAD_CASE_AREA STATIONS LOAD_CASE_SERVICES
+                       "sites: {service: 4G, count: 1, candidates: {path: sites.csv, crs: "
+                       "'EPSG:32648'}}\n");
+    assert_int_equal(test.loaded.scenario.siting.listed_count, 3);
+    load_case_has_finding(&test, "outside", 3, "the listed site is in no commune of the area");
+    assert_int_equal(load_case_finding(&test, "outside", 0)->severity, PLAN_SEVERITY_WARNING);
+    assert_string_equal(load_case_finding(&test, "outside", 0)->action, "row left out");
+    assert_int_equal(load_case_count(&test, "duplicate"), 2);
+    load_case_has_finding(&test, "duplicate", 4, "the id 'S1' is that of row 2 too");
+    load_case_has_finding(&test, "duplicate", 5, "the id 'S1' is that of row 2 too");
+    assert_string_equal(load_case_finding(&test, "duplicate", 0)->action, "both kept");
+}
+
 static void test_no_sites(void **state)
 {
     (void)state;
@@ -330,13 +354,21 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
 #define CASE(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
-        CASE(test_services),         CASE(test_entry_loss),
-        CASE(test_propagation),      CASE(test_operator_not_in_the_data),
-        CASE(test_band_not_known),   CASE(test_templates_of_the_plan),
-        CASE(test_all_around),       CASE(test_bad_templates),
-        CASE(test_measured_antenna), CASE(test_sites),
-        CASE(test_no_sites),         CASE(test_record_of_inputs),
-        CASE(test_interrupted),      CASE(test_twice_the_same),
+        CASE(test_services),
+        CASE(test_entry_loss),
+        CASE(test_propagation),
+        CASE(test_operator_not_in_the_data),
+        CASE(test_band_not_known),
+        CASE(test_templates_of_the_plan),
+        CASE(test_all_around),
+        CASE(test_bad_templates),
+        CASE(test_measured_antenna),
+        CASE(test_sites),
+        CASE(test_sites_in_no_commune),
+        CASE(test_no_sites),
+        CASE(test_record_of_inputs),
+        CASE(test_interrupted),
+        CASE(test_twice_the_same),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -125,6 +125,13 @@ static void test_refused(void **state)
     must_fail("HORIZONTAL 12\n0 101\n", "loss 101");
     must_fail("HORIZONTAL 12\n0 0\n1 0\n2 0\n3 0\n4 0\n5 0\n6 0\n7 0\n8 0\n9 0\n10 0\n11 0\n",
               "go around the circle");
+    must_fail("GAIN 15,3 dBd\n", "k.msi:1: '15,3' is not a number; write 15.3");
+    must_fail("GAIN 1\nTILT 4,5\n", "k.msi:2: '4,5' is not a number; write 4.5");
+    must_fail("GAIN 1\nTILT ELECTRICAL\nHORIZONTAL 12\n0 4,1\n", "k.msi:4: '4,1' is not a number; write 4.1");
+    must_fail("HORIZONTAL 12\n0,0 4.1\n", "k.msi:2: '0,0' is not a number; write 0.0");
+    must_fail("HORIZONTAL 12\n0 0\n30, 0\n60 0\n90 0\n120 0\n150 0\n180 0\n210 0\n240 0\n270 0\n300 0\n"
+              "330 0\n340 2\n",
+              "k.msi:14: '340 2' is one row more than the cut before it says it has");
     must_fail("GAIN 1\nHORIZONTAL 12\n0 0\n30 0\n60 0\n90 0\n120 0\n150 0\n180 0\n210 0\n240 0\n270 0\n300 "
               "0\n330 0\n",
               "no line VERTICAL");

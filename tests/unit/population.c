@@ -249,6 +249,24 @@ static void test_points_stay_in_their_commune(void **state)
     load_case_has_finding(&test, "population_outside", -1, "2 rows with 5 people are in no commune");
 }
 
+static void test_source_elsewhere(void **state)
+{
+    (void)state;
+    const struct geo_grid elsewhere = {100000.0, 1000000.0, 500.0, 6, 4};
+    float values[24] = {0};
+    load_case_raster(&test, "people.tif", &elsewhere, values);
+    load_case_must_run(&test, PLAN("{path: people.tif}"));
+    load_case_has_finding(&test, "outside", -1, "100 % of the file is unused: it has no value in the area");
+    assert_int_equal(load_case_finding(&test, "outside", 0)->severity, PLAN_SEVERITY_WARNING);
+    assert_int_equal(load_case_count(&test, "void"), 0);
+    load_case_write(&test, "people.csv", "lon,lat,people\n10,50,7\n10.1,50,8\n10.2,50,0\n");
+    load_case_must_run(&test, PLAN("{path: people.csv}"));
+    load_case_has_finding(&test, "outside", -1,
+                          "100 % of the file is unused: all 2 rows with people (15) are in no commune");
+    assert_int_equal(load_case_finding(&test, "outside", 0)->severity, PLAN_SEVERITY_WARNING);
+    assert_int_equal(load_case_count(&test, "population_outside"), 0);
+}
+
 static void test_points_without_commune(void **state)
 {
     (void)state;
@@ -369,6 +387,7 @@ int main(void)
         CASE(test_raster_with_holes),
         CASE(test_points),
         CASE(test_points_stay_in_their_commune),
+        CASE(test_source_elsewhere),
         CASE(test_points_without_commune),
         CASE(test_point_with_nobody_keeps_its_ground),
         CASE(test_points_at_one_place),

@@ -297,8 +297,15 @@ static void test_no_usable_place(void **state)
 {
     (void)state;
     load_case_write(&test, "s.csv", "x,y,tech\n600550,2300450,LTE\n");
+    load_case_must_fail(
+        &test, LOAD_CASE_AREA "stations: [s.csv]\n" SERVICES, GEO_ERR_INPUT,
+        "stations 's.csv': not one of 1 rows has a usable place; the first, row 2, x: 600550, "
+        "2300450: is not a longitude in [-180, 180] and a latitude in [-90, 90]; if it is in "
+        "metres, say crs: EPSG:…; check columns and crs");
+    load_case_write(&test, "s.csv", "lon,lat,tech\n\"105,4\",21,LTE\n105,x,LTE\n");
     load_case_must_fail(&test, LOAD_CASE_AREA "stations: [s.csv]\n" SERVICES, GEO_ERR_INPUT,
-                        "stations 's.csv': not one of 1 rows has a usable place; check columns and crs");
+                        "not one of 2 rows has a usable place; the first, row 2, lon: the coordinate '105,4' "
+                        "has a comma");
 }
 
 static void test_margin(void **state)
@@ -315,6 +322,18 @@ static void test_margin(void **state)
     assert_true(position(1)->cell >= 0);
     assert_int_equal(load_case_count(&test, "outside"), 1);
     load_case_has_finding(&test, "outside", -1, "1 of 4 rows are more than 20 km outside the area (rows 3)");
+}
+
+static void test_all_outside_is_a_warning(void **state)
+{
+    (void)state;
+    run("x,y,tech\n722050,2300500,LTE\n722150,2300500,LTE\nx,1,LTE\n");
+    assert_int_equal(load_case_count(&test, "outside"), 1);
+    load_case_has_finding(&test, "outside", -1,
+                          "100 % of the file is unused: all 2 rows with a place are more than 20 km outside");
+    assert_int_equal(load_case_finding(&test, "outside", 0)->severity, PLAN_SEVERITY_WARNING);
+    run("x,y,tech\n722050,2300500,LTE\n600550,2300450,LTE\n");
+    assert_int_equal(load_case_finding(&test, "outside", 0)->severity, PLAN_SEVERITY_INFO);
 }
 
 static void test_many_outside_are_one_finding(void **state)
@@ -535,6 +554,7 @@ int main(void)
         CASE(test_bad_places),
         CASE(test_no_usable_place),
         CASE(test_margin),
+        CASE(test_all_outside_is_a_warning),
         CASE(test_many_outside_are_one_finding),
         CASE(test_opencellid_without_header),
         CASE(test_opencellid_with_header),

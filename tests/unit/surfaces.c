@@ -162,6 +162,15 @@ static void test_land_cover(void **state)
                             "{value: 50, environment: urban}]}\n" REST);
     assert_int_equal(test.loaded.scenario.environment[0], PLAN_SUBURBAN); /* the plan's classes come first */
     assert_int_equal(test.loaded.scenario.environment[11], PLAN_URBAN);
+    const struct geo_grid elsewhere = {100000.0, 1000000.0, 100.0, 21, 10};
+    load_case_raster(&test, "elsewhere.tif", &elsewhere, values);
+    load_case_must_run(&test, AREA "land_cover: elsewhere.tif\n"
+                                   "environment: {urban_per_km2: 1000000, open_per_km2: 12.5}\n" REST);
+    load_case_has_finding(&test, "outside", -1, "100 % of the file is unused: it has no class in the area");
+    assert_int_equal(load_case_finding(&test, "outside", 0)->severity, PLAN_SEVERITY_WARNING);
+    assert_string_equal(load_case_finding(&test, "assumed", 1)->action,
+                        "by their commune's density: urban from 1000000 people per km2, open below 12.5, "
+                        "else suburban");
     load_case_must_fail(&test, AREA "land_cover: none.tif\n" REST, GEO_ERR_INPUT,
                         "land cover 'none.tif': No such file");
 }
