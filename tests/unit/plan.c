@@ -11,6 +11,7 @@
 
 #include <cmocka.h>
 
+#include "tests/support/temporary.h"
 #include "tests/unit/plan_case.h"
 
 /* The plan that README and issue show. */
@@ -34,13 +35,14 @@ static const char hanoi[] =
     "  count: 100                      # or budget_vnd\n"
     "  costs: {upgrade_vnd: 700000000, build_vnd: 1800000000}\n";
 
-static char folder[] = "/tmp/phusong-plan-XXXXXX";
+static char folder[TEMPORARY_PATH_SIZE];
 static char path[sizeof folder + 40];
 
 static int make_folder(void **state)
 {
     (void)state;
-    return mkdtemp(folder) == NULL ? -1 : 0;
+    temporary_make(folder);
+    return 0;
 }
 
 static int remove_folder(void **state)

@@ -1,6 +1,7 @@
 #define _XOPEN_SOURCE 700 /* mkdtemp */
 
 #include "datasets/plan_paths.h"
+#include "tests/support/temporary.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -107,9 +108,9 @@ static void paths_are_seen_from_a_folder(void **state)
 static void links_are_followed(void **state)
 {
     (void)state;
-    char root[] = "/tmp/phusong-paths-XXXXXX";
+    char root[TEMPORARY_PATH_SIZE];
     char path[4][sizeof root + 40];
-    assert_non_null(mkdtemp(root));
+    temporary_make(root);
     (void)snprintf(path[0], sizeof path[0], "%s/other", root);
     (void)snprintf(path[1], sizeof path[1], "%s/other/place", root);
     (void)snprintf(path[2], sizeof path[2], "%s/results", root);

@@ -5,6 +5,7 @@
 #include "datasets/sample_world.h"
 #include "geo/crs.h"
 #include "geo/shape.h"
+#include "tests/support/temporary.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -237,11 +238,12 @@ static void test_spoilt_communes(void **state)
 
 /* ---- the files ---- */
 
-static char root[] = "/tmp/phusong-sample-XXXXXX";
+static char root[TEMPORARY_PATH_SIZE];
 
-static void path_of(char ret[256], const char *folder, const char *name)
+static void path_of(char ret[TEMPORARY_PATH_SIZE + 64], const char *folder, const char *name)
 {
-    (void)snprintf(ret, 256, "%s/%s%s%s", root, folder, name[0] == '\0' ? "" : "/", name);
+    (void)snprintf(ret, TEMPORARY_PATH_SIZE + 64, "%s/%s%s%s", root, folder, name[0] == '\0' ? "" : "/",
+                   name);
 }
 
 static char *read_all(const char *path, size_t *ret_size)
@@ -260,7 +262,8 @@ static char *read_all(const char *path, size_t *ret_size)
 static int make_root(void **state)
 {
     (void)state;
-    return mkdtemp(root) == NULL ? -1 : 0;
+    temporary_make(root);
+    return 0;
 }
 
 static int remove_root(void **state)
@@ -268,7 +271,7 @@ static int remove_root(void **state)
     (void)state;
     static const char *const folders[] = {"one", "two", "mine"};
     for (size_t f = 0; f < sizeof folders / sizeof *folders; f++) {
-        char path[256];
+        char path[TEMPORARY_PATH_SIZE + 64];
         for (size_t i = 0; i < SAMPLE_FILES; i++) {
             path_of(path, folders[f], sample_files[i]);
             (void)unlink(path);
@@ -282,8 +285,8 @@ static int remove_root(void **state)
 static void test_two_runs_write_the_same_bytes(void **state)
 {
     (void)state;
-    char one[256];
-    char two[256];
+    char one[TEMPORARY_PATH_SIZE + 64];
+    char two[TEMPORARY_PATH_SIZE + 64];
     struct geo_error err = {GEO_OK, ""};
     path_of(one, "one", "");
     path_of(two, "two", "");
@@ -310,7 +313,7 @@ static void test_two_runs_write_the_same_bytes(void **state)
 static void test_a_users_own_folder_is_never_replaced(void **state)
 {
     (void)state;
-    char path[256];
+    char path[TEMPORARY_PATH_SIZE + 64];
     struct geo_error err = {GEO_OK, ""};
     path_of(path, "mine", "");
     assert_int_equal(data_sample_write(path, false, &err), GEO_OK);
@@ -334,7 +337,7 @@ static int count_text(const char *text, const char *wanted)
 static void test_station_faults_are_the_last_rows(void **state)
 {
     (void)state;
-    char path[256];
+    char path[TEMPORARY_PATH_SIZE + 64];
     size_t size = 0;
     path_of(path, "one", "stations.csv");
     char *text = read_all(path, &size);
@@ -359,7 +362,7 @@ static void test_station_faults_are_the_last_rows(void **state)
 static void test_plan_loads(void **state)
 {
     (void)state;
-    char path[256];
+    char path[TEMPORARY_PATH_SIZE + 64];
     struct geo_error err = {GEO_OK, ""};
     struct data_plan plan = {0};
     path_of(path, "one", "plan.yaml");
