@@ -108,8 +108,8 @@ static void announce(const struct cli_run *run)
     double cells = (double)geo_grid_cell_count(&scenario->grid);
     double terrain = (double)geo_grid_cell_count(&scenario->terrain_grid);
     int copies = scenario->siting.wanted ? 2 : 1;
-    double bytes = cells * (16.0 * scenario->service_count * copies + 3.0 * scenario->service_count + 30.0) +
-                   terrain * 4.0 + (double)scenario->entries.count * 20.0 + 400e6;
+    double bytes = cells * (24.0 * scenario->service_count * copies + 3.0 * scenario->service_count + 30.0) +
+                   terrain * 4.0 + (double)scenario->entries.count * 20.0 + 250e6;
     if (!run->quiet) {
         (void)printf("memory    about %.1f GB will be needed\n", bytes / 1e9);
     }
