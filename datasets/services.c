@@ -206,8 +206,9 @@ static void copy_propagation(struct data_load *load)
         propagation->model[i] = model == NULL ? NULL : model->name;
     }
     propagation->los = (enum plan_los_mode)plan->propagation.los;
-    propagation->diffraction = plan->propagation.diffraction;
-    propagation->earth_radius_factor = plan->propagation.earth_radius_factor;
+    propagation->diffraction =
+        plan->propagation.diffraction ? PLAN_DIFFRACTION_BULLINGTON : PLAN_DIFFRACTION_NONE;
+    propagation->climate.delta_n = 157.0 - 157.0 / plan->propagation.earth_radius_factor;
     propagation->sigma_db = plan->propagation.sigma_db;
     propagation->max_range_km = plan->propagation.max_range_km;
     propagation->floor_db = plan->propagation.floor_db;

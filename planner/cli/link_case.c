@@ -7,7 +7,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-static const double EARTH_RADIUS_M = 6371000.0;
 static const double LIGHT_M_PER_US = 299.792458;
 static const double DEG_PER_RAD = 57.29577951308232088;
 
@@ -114,18 +113,18 @@ static enum geo_status take_profile(struct cli_link_case *link_case, struct geo_
         link_case->ground_asl_m[i] = (float)terrain_at(scenario, x_m, y_m);
         link_case->missing_count += isnan(link_case->ground_asl_m[i]) ? 1 : 0;
     }
-    link_case->profile = (struct plan_profile){
+    link_case->profile = (struct plan_ground_line){
         .count = steps + 1,
         .step_m = link_case->distance_m / (double)steps,
         .ground_asl_m = link_case->ground_asl_m,
-        .effective_earth_radius_m = EARTH_RADIUS_M * scenario->propagation.earth_radius_factor,
+        .effective_earth_radius_m = plan_model_earth_radius_m(&scenario->propagation.climate),
     };
     return GEO_OK;
 }
 
 struct cli_link_sample cli_link_case_sample(const struct cli_link_case *link_case, int32_t index)
 {
-    const struct plan_profile *profile = &link_case->profile;
+    const struct plan_ground_line *profile = &link_case->profile;
     double length_m = profile->step_m * (double)(profile->count - 1);
     double d1_m = profile->step_m * (double)index;
     double d2_m = length_m - d1_m;

@@ -32,7 +32,7 @@ struct cli_link_case {
     int32_t choice_count;                 /* sectors that were compared */
     const struct plan_position *position; /* NULL: a mast that is not in the data */
     float *ground_asl_m;                  /* along the path; NULL without terrain */
-    struct plan_profile profile;          /* over ground_asl_m */
+    struct plan_ground_line profile;          /* over ground_asl_m */
     int32_t missing_count;                /* samples without terrain */
     double distance_m, bearing_deg;
     struct plan_link link;

@@ -101,7 +101,7 @@ static void print_level_terms(const struct cli_link_case *c)
     print_term("basic transmission loss", -link->basic.loss_db, "dB", note);
     print_term("terrain", -link->terrain_db, "dB",
                c->ground_asl_m == NULL                 ? "no terrain in the plan"
-               : !c->scenario->propagation.diffraction ? "diffraction is off in the plan"
+               : c->scenario->propagation.diffraction == PLAN_DIFFRACTION_NONE ? "diffraction is off in the plan"
                                                        : "");
     print_term("body", -c->service->body_loss_db, "dB", "");
     print_term("receiver antenna", c->service->receiver_gain_dbi, "dBi", "");

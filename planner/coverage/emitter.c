@@ -6,11 +6,9 @@
 #include <math.h>
 #include <stdlib.h>
 
-#define EARTH_RADIUS_M 6371000.0
-
 double plan_effective_radius_m(const struct plan_propagation *propagation)
 {
-    return EARTH_RADIUS_M * propagation->earth_radius_factor;
+    return plan_model_earth_radius_m(&propagation->climate);
 }
 
 void plan_emitters_release(struct plan_emitters *emitters)

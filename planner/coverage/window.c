@@ -256,7 +256,7 @@ static float terrain_db(const struct pass *pass, int32_t cell, size_t index, flo
     double root = sqrt(class->frequency_mhz);
     double nu = (double)pass->scratch->nu[index] * root;
     double smooth_nu = (double)pass->scratch->smooth_nu[index] * root;
-    double excess_db = scenario->propagation.diffraction
+    double excess_db = scenario->propagation.diffraction != PLAN_DIFFRACTION_NONE
                            ? plan_link_terrain_db(class->clutter_included[env], nu, smooth_nu)
                            : 0.0;
     if (!class->by_terrain[env]) {

@@ -65,8 +65,9 @@ static struct path_result path_over(const struct plan_link_input *input, const s
     path.los = PLAN_LOS_CLEAR;
     double clear_db =
         result.los == PLAN_LOS_BLOCKED ? plan_model_loss(model, &path).loss_db : result.basic.loss_db;
-    double terrain_db =
-        propagation->diffraction ? plan_link_terrain_db(model->clutter_included, nu, smooth_nu) : 0.0;
+    double terrain_db = propagation->diffraction != PLAN_DIFFRACTION_NONE
+                            ? plan_link_terrain_db(model->clutter_included, nu, smooth_nu)
+                            : 0.0;
     result.total_db = plan_link_path_db(result.los, result.basic.loss_db, clear_db, terrain_db);
     return result;
 }
@@ -76,7 +77,7 @@ static double below_horizon_deg(const struct plan_link_input *input)
 {
     double distance_m = fmax(input->distance_m, 1.0);
     double drop_m = input->station->height_agl_m - input->service->receiver_height_agl_m;
-    const struct plan_profile *profile = input->profile;
+    const struct plan_ground_line *profile = input->profile;
     if (profile != NULL && profile->count > 1) {
         drop_m += (double)profile->ground_asl_m[0] - (double)profile->ground_asl_m[profile->count - 1] +
                   distance_m * distance_m / (2.0 * profile->effective_earth_radius_m);
@@ -86,7 +87,7 @@ static double below_horizon_deg(const struct plan_link_input *input)
 
 static void add_terrain(struct plan_link *link, const struct plan_link_input *input)
 {
-    const struct plan_profile *profile = input->profile;
+    const struct plan_ground_line *profile = input->profile;
     double root = sqrt(input->station->frequency_mhz);
     link->edge = plan_terrain_worst_edge(profile);
     link->nu = link->edge.nu_per_sqrt_frequency * root;

@@ -21,10 +21,10 @@ struct plan_link_input {
     const struct plan_antenna *antenna;
     const struct plan_sector *sector;
     const struct plan_service *service;
-    enum plan_environment environment;  /* of the receiver */
-    double distance_m;                  /* horizontal */
-    double bearing_deg;                 /* of the receiver from the mast, clockwise from grid north */
-    const struct plan_profile *profile; /* NULL: flat earth */
+    enum plan_environment environment;      /* of the receiver */
+    double distance_m;                      /* horizontal */
+    double bearing_deg;                     /* of the receiver from the mast, clockwise from grid north */
+    const struct plan_ground_line *profile; /* NULL: flat earth */
 };
 
 struct plan_link {

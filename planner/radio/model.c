@@ -118,12 +118,31 @@ static uint32_t outside(double value, struct plan_range range, enum plan_warning
     return value < range.low || value > range.high ? (uint32_t)bit : 0U;
 }
 
+static uint32_t domain_bits(const struct plan_model *model, const struct plan_path *path)
+{
+    return outside(path->frequency_mhz, model->frequency_mhz, PLAN_WARN_FREQUENCY) |
+           outside(path->distance_km, model->distance_km, PLAN_WARN_DISTANCE) |
+           outside(path->tx_height_agl_m, model->tx_height_agl_m, PLAN_WARN_TX_HEIGHT) |
+           outside(path->rx_height_agl_m, model->rx_height_agl_m, PLAN_WARN_RX_HEIGHT);
+}
+
 struct plan_loss plan_model_loss(const struct plan_model *model, const struct plan_path *path)
 {
     struct plan_loss loss = model->loss(path);
-    loss.warnings |= outside(path->frequency_mhz, model->frequency_mhz, PLAN_WARN_FREQUENCY) |
-                     outside(path->distance_km, model->distance_km, PLAN_WARN_DISTANCE) |
-                     outside(path->tx_height_agl_m, model->tx_height_agl_m, PLAN_WARN_TX_HEIGHT) |
-                     outside(path->rx_height_agl_m, model->rx_height_agl_m, PLAN_WARN_RX_HEIGHT);
+    loss.warnings |= domain_bits(model, path);
     return loss;
+}
+
+struct plan_loss plan_model_over(const struct plan_model *model, const struct plan_path *path,
+                                 const struct plan_profile *profile,
+                                 const struct plan_propagation *propagation)
+{
+    struct plan_loss loss = model->over(path, profile, propagation);
+    loss.warnings |= domain_bits(model, path);
+    return loss;
+}
+
+double plan_model_earth_radius_m(const struct plan_climate *climate)
+{
+    return 6371000.0 * 157.0 / (157.0 - climate->delta_n);
 }

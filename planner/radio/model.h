@@ -2,6 +2,7 @@
 #ifndef PHUSONG_RADIO_MODEL_H
 #define PHUSONG_RADIO_MODEL_H
 
+#include "planner/radio/profile.h"
 #include "planner/scenario/scenario.h"
 #include <stdbool.h>
 #include <stdint.h>
@@ -13,8 +14,9 @@ struct plan_path {
     double frequency_mhz;
     double distance_km; /* horizontal, > 0 */
     double tx_height_agl_m, rx_height_agl_m;
-    enum plan_environment environment;
+    enum plan_environment environment; /* of the receiver */
     enum plan_los los;
+    double cell_m; /* width of the square whose median is asked for: location variability */
 };
 
 /* Warning bits: the value is outside the model's stated domain, and is an extrapolation. */
@@ -46,7 +48,12 @@ struct plan_model {
     struct plan_range frequency_mhz, distance_km, tx_height_agl_m, rx_height_agl_m; /* domain */
     bool clutter_included; /* buildings and smooth ground are in the median: terrain adds only its excess */
     bool uses_los;         /* distinguishes plan_los states */
-    struct plan_loss (*loss)(const struct plan_path *path); /* domain bits are added by plan_model_loss */
+    /* One of the two; domain bits are added by plan_model_loss and plan_model_over. */
+    struct plan_loss (*loss)(
+        const struct plan_path *path); /* a function of distance: terrain is added to it */
+    struct plan_loss (*over)(
+        const struct plan_path *path, const struct plan_profile *profile,
+        const struct plan_propagation *propagation); /* a function of the whole profile */
 };
 
 int plan_model_count(void);
@@ -54,5 +61,11 @@ const struct plan_model *plan_model_at(int index);
 const struct plan_model *plan_model_find(const char *name); /* NULL if unknown */
 /* The model's value with its domain checked against the table. */
 struct plan_loss plan_model_loss(const struct plan_model *model, const struct plan_path *path);
+/* The same over a profile; the model has `over`. */
+struct plan_loss plan_model_over(const struct plan_model *model, const struct plan_path *path,
+                                 const struct plan_profile *profile,
+                                 const struct plan_propagation *propagation);
+/* Effective earth radius for the median, P.1812-7 eq. (7): 6371·157/(157 − ΔN) km, here in metres. */
+double plan_model_earth_radius_m(const struct plan_climate *climate);
 
 #endif

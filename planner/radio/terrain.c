@@ -5,7 +5,7 @@
 /* ν = h √(2 d / (λ d1 d2)) with λ = 299.792458 / f: the factor √(2 / 299.792458), √f left out. */
 static const double NU_FACTOR = 0.08167791564408974;
 
-struct plan_edge plan_terrain_worst_edge(const struct plan_profile *profile)
+struct plan_edge plan_terrain_worst_edge(const struct plan_ground_line *profile)
 {
     struct plan_edge worst = {.nu_per_sqrt_frequency = -HUGE_VAL, .index = -1, .clearance_m = -HUGE_VAL};
     int32_t last = profile->count - 1;

@@ -5,7 +5,7 @@
 #include <stdint.h>
 
 /* Equidistant samples from transmitter (0) to receiver (count − 1). */
-struct plan_profile {
+struct plan_ground_line {
     int32_t count;
     double step_m;
     const float *ground_asl_m;
@@ -21,7 +21,7 @@ struct plan_edge {
 
 /* max over inner samples of ν = h·√(2(d1+d2)/(λ d1 d2)), P.526-15 eq. (26), on the effective earth. Samples
  * without data (NaN) are no edge; without data at an end there is none at all. */
-struct plan_edge plan_terrain_worst_edge(const struct plan_profile *profile);
+struct plan_edge plan_terrain_worst_edge(const struct plan_ground_line *profile);
 
 /* The same over smooth ground, ν / √(f in MHz), at the samples of a profile with this step: what empirical
  * models contain already. −HUGE_VAL without inner samples. Costs some 40 multiplications: worth a table by

@@ -138,12 +138,47 @@ struct plan_service {
 
 enum plan_los_mode { PLAN_LOS_PROBABILITY, PLAN_LOS_TERRAIN };
 
+enum plan_polarization { PLAN_POLARIZATION_HORIZONTAL, PLAN_POLARIZATION_VERTICAL };
+/* How the loss over terrain is found on a whole map: rays shared by many cells, or a profile for each cell.
+ */
+enum plan_sweep_mode { PLAN_MODE_SWEEP, PLAN_MODE_EXACT };
+/* Loss over the edges of the terrain, for models that have no diffraction of their own. */
+enum plan_diffraction { PLAN_DIFFRACTION_NONE, PLAN_DIFFRACTION_BULLINGTON, PLAN_DIFFRACTION_DEYGOUT };
+/* Loss by clutter around the receiver, for models whose median is over bare ground. */
+enum plan_terminal_clutter {
+    PLAN_TERMINAL_NONE,
+    PLAN_TERMINAL_P2108_HEIGHT_GAIN,
+    PLAN_TERMINAL_P2108_STATISTICAL
+};
+
+/* Radio climate, for models that ask for it. */
+struct plan_climate {
+    double delta_n;      /* average refractivity lapse rate in the lowest kilometre, N-units/km, positive */
+    double n0;           /* sea-level surface refractivity, N-units */
+    double time_percent; /* of an average year in which the loss is not exceeded, 1–50 */
+    double latitude_deg; /* of the area; |.| matters */
+    int itm_climate;     /* ITM radio climate, 1–7 */
+    double ground_permittivity, ground_conductivity_s_per_m; /* ITM */
+};
+
+/* The K-factor model, docs/models/k_factor.md. */
+struct plan_k_factors {
+    double k1, k2, k3, k4, k5, k6;
+    double clutter_db[PLAN_ENVIRONMENT_COUNT]; /* added by the receiver's environment */
+    double sigma_db;
+};
+
 struct plan_propagation {
     const char *model[PLAN_ENVIRONMENT_COUNT]; /* names in the model table, by the receiver's environment */
     enum plan_los_mode los;
-    bool diffraction;
-    double earth_radius_factor; /* k; effective radius = 6371 km × k */
-    double sigma_db;            /* NaN: the model's own */
+    enum plan_sweep_mode mode;
+    enum plan_diffraction diffraction;
+    enum plan_terminal_clutter terminal_clutter;
+    enum plan_polarization polarization;
+    struct plan_climate climate;
+    struct plan_k_factors k_factors;
+    double forest_depth_m; /* of trees before a receiver in the forest, P.833; 0: no such loss */
+    double sigma_db;       /* NaN: the model's own */
     double max_range_km;
     double floor_db; /* levels are kept down to threshold − floor_db */
 };
@@ -191,6 +226,7 @@ struct plan_scenario {
     char *crs_operation;         /* WGS 84 → grid CRS, as pinned */
 
     float *terrain_asl_m; /* on terrain_grid, NaN = no data; NULL: no terrain given, flat at sea level */
+    float *clutter_m;     /* representative clutter height above ground, on terrain_grid; NULL: none */
     uint8_t *state;       /* plan_cell_state, on grid */
     uint8_t *environment; /* plan_environment or PLAN_ENVIRONMENT_NONE, on grid */
 

@@ -327,8 +327,8 @@ static inline void fixture_province(struct plan_scenario *ret, uint64_t seed, in
     scenario.propagation = (struct plan_propagation){
         .model = {"tr38901_uma", "ext_hata", "tr38901_rma", "ext_hata", "free_space"},
         .los = PLAN_LOS_PROBABILITY,
-        .diffraction = true,
-        .earth_radius_factor = 4.0 / 3.0,
+        .diffraction = PLAN_DIFFRACTION_BULLINGTON,
+        .climate = {.delta_n = 39.25},
         .sigma_db = 8.0,
         .max_range_km = 6.0,
         .floor_db = 20.0,

@@ -87,8 +87,8 @@ static inline void small_service(struct plan_scenario *s)
         s->propagation.model[env] = "ext_hata";
     }
     s->propagation.los = PLAN_LOS_PROBABILITY;
-    s->propagation.diffraction = true;
-    s->propagation.earth_radius_factor = 4.0 / 3.0;
+    s->propagation.diffraction = PLAN_DIFFRACTION_BULLINGTON;
+    s->propagation.climate.delta_n = 39.25;
     s->propagation.sigma_db = (double)NAN;
     s->propagation.max_range_km = 20.0;
     s->propagation.floor_db = 15.0;

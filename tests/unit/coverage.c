@@ -70,7 +70,7 @@ static void a_plain_adds_nothing(void **state)
     struct plan_scenario s;
     small_init(&s, 80, 60, 100.0);
     small_station(&s, 4050.0, 3050.0, 46.0);
-    s.propagation.earth_radius_factor = 1e6;
+    s.propagation.climate.delta_n = 156.9999;
     struct plan_coverage without = compute(&s, 1);
     small_terrain(&s, 12.0f);
     struct plan_coverage with = compute(&s, 1);
@@ -128,7 +128,7 @@ static void blocked_paths_take_the_blocked_curve(void **state)
     int32_t clear = 29 * 80 + 2;
     int32_t blocked = 29 * 80 + 14;
     float profile[5] = {0.0f, 0.0f, 60.0f, 0.0f, 0.0f};
-    struct plan_profile path = {5, 100.0, profile, 30.0, 1.5, 6371000.0 * 4.0 / 3.0};
+    struct plan_ground_line path = {5, 100.0, profile, 30.0, 1.5, 6371000.0 * 4.0 / 3.0};
     struct plan_link_input input = {.propagation = &s.propagation,
                                     .station = &s.station[0],
                                     .antenna = &s.antenna[0],

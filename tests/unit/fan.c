@@ -77,7 +77,7 @@ static double reference_nu(const struct geo_grid *grid, int32_t mast_row, int32_
                                         : (float)((double)height[0] + part * (double)(height[1] - height[0]));
     }
     profile[rings] = terrain[row * grid->cols + col];
-    struct plan_profile path = {.count = rings + 1,
+    struct plan_ground_line path = {.count = rings + 1,
                                 .step_m = grid->cell_m *
                                           sqrt(1.0 + (double)(ray * ray) / ((double)radius * radius)),
                                 .ground_asl_m = profile,

@@ -18,7 +18,7 @@ struct bench {
     struct plan_antenna antenna;
     struct plan_sector sector;
     struct plan_service service;
-    struct plan_profile profile;
+    struct plan_ground_line profile;
     struct plan_link_input input;
     float ground[101];
 };
@@ -35,7 +35,7 @@ static void bench_init(struct bench *bench, const char *model)
 {
     memset(bench, 0, sizeof *bench);
     set_model(bench, model);
-    bench->propagation.diffraction = true;
+    bench->propagation.diffraction = PLAN_DIFFRACTION_BULLINGTON;
     bench->propagation.sigma_db = (double)NAN;
     bench->station = (struct plan_station){
         .technology = PLAN_LTE,
@@ -66,7 +66,7 @@ static void bench_init(struct bench *bench, const char *model)
     for (int i = 0; i < 101; i++) {
         bench->ground[i] = 100.0F;
     }
-    bench->profile = (struct plan_profile){101, 20.0, bench->ground, 30.0, 1.5, EARTH_M};
+    bench->profile = (struct plan_ground_line){101, 20.0, bench->ground, 30.0, 1.5, EARTH_M};
     bench->input = (struct plan_link_input){
         .propagation = &bench->propagation,
         .station = &bench->station,
@@ -190,7 +190,7 @@ static void ridge_costs(void **state)
     link = plan_link_compute(&bench.input);
     near_to(link.terrain_db, plan_terrain_knife_edge_db(nu), 1e-6);
     near_to(link.received_flat_dbm - link.received_dbm, link.terrain_db, 1e-9);
-    bench.propagation.diffraction = false;
+    bench.propagation.diffraction = PLAN_DIFFRACTION_NONE;
     near_to(plan_link_compute(&bench.input).terrain_db, 0.0, 0.0);
 }
 

@@ -82,7 +82,7 @@ static void test_propagation(void **state)
     const struct plan_propagation *propagation = &test.loaded.scenario.propagation;
     assert_string_equal(propagation->model[PLAN_URBAN], "ext_hata");
     assert_string_equal(propagation->model[PLAN_OPEN], "free_space");
-    assert_false(propagation->diffraction);
+    assert_int_equal(propagation->diffraction, PLAN_DIFFRACTION_NONE);
     assert_int_equal(propagation->los, PLAN_LOS_TERRAIN);
     assert_true(propagation->max_range_km == 12.0 && propagation->floor_db == 10.0);
     assert_true(isnan(propagation->sigma_db));

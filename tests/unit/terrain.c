@@ -24,7 +24,7 @@ static void one_wall(void **state)
     (void)state;
     float ground[11] = {0};
     ground[5] = 50.0F;
-    struct plan_profile profile = {11, 100.0, ground, 20.0, 10.0, FLAT_EARTH_M};
+    struct plan_ground_line profile = {11, 100.0, ground, 20.0, 10.0, FLAT_EARTH_M};
     struct plan_edge edge = plan_terrain_worst_edge(&profile);
     assert_int_equal(edge.index, 5);
     near_to(edge.clearance_m, 35.0, 1e-9); /* the ray is at 15 m there */
@@ -37,7 +37,7 @@ static void earth_bulges(void **state)
 {
     (void)state;
     float ground[3] = {0};
-    struct plan_profile profile = {3, 10000.0, ground, 0.0, 0.0, EARTH_M};
+    struct plan_ground_line profile = {3, 10000.0, ground, 0.0, 0.0, EARTH_M};
     struct plan_edge edge = plan_terrain_worst_edge(&profile);
     assert_int_equal(edge.index, 1);
     near_to(edge.clearance_m, 1e8 / (2.0 * EARTH_M), 1e-9); /* 5.886 m over 20 km */
@@ -50,7 +50,7 @@ static void worst_is_largest_nu(void **state)
     float ground[101] = {0};
     ground[50] = 30.0F;
     ground[99] = 25.0F; /* 100 m before the receiver */
-    struct plan_profile profile = {101, 100.0, ground, 10.0, 10.0, FLAT_EARTH_M};
+    struct plan_ground_line profile = {101, 100.0, ground, 10.0, 10.0, FLAT_EARTH_M};
     assert_int_equal(plan_terrain_worst_edge(&profile).index, 99);
     ground[99] = 0.0F;
     assert_int_equal(plan_terrain_worst_edge(&profile).index, 50);
@@ -61,7 +61,7 @@ static void heights_are_above_sea(void **state)
     (void)state;
     float low[5] = {0.0F, 3.0F, 1.0F, 2.0F, 0.0F};
     float high[5] = {500.0F, 503.0F, 501.0F, 502.0F, 500.0F};
-    struct plan_profile profile = {5, 200.0, low, 5.0, 2.0, EARTH_M};
+    struct plan_ground_line profile = {5, 200.0, low, 5.0, 2.0, EARTH_M};
     struct plan_edge first = plan_terrain_worst_edge(&profile);
     profile.ground_asl_m = high;
     struct plan_edge second = plan_terrain_worst_edge(&profile);
@@ -73,7 +73,7 @@ static void without_inner_samples(void **state)
 {
     (void)state;
     float ground[3] = {0.0F, 100.0F, 0.0F};
-    struct plan_profile profile = {2, 100.0, ground, 5.0, 2.0, EARTH_M};
+    struct plan_ground_line profile = {2, 100.0, ground, 5.0, 2.0, EARTH_M};
     for (int32_t count = 0; count < 3; count++) {
         profile.count = count;
         struct plan_edge edge = plan_terrain_worst_edge(&profile);
@@ -88,7 +88,7 @@ static void missing_samples_are_no_edge(void **state)
 {
     (void)state;
     float ground[5] = {0.0F, (float)NAN, 3.0F, (float)NAN, 0.0F};
-    struct plan_profile profile = {5, 100.0, ground, 5.0, 2.0, EARTH_M};
+    struct plan_ground_line profile = {5, 100.0, ground, 5.0, 2.0, EARTH_M};
     assert_int_equal(plan_terrain_worst_edge(&profile).index, 2);
     ground[4] = (float)NAN;
     assert_int_equal(plan_terrain_worst_edge(&profile).index, -1);
@@ -108,7 +108,7 @@ static void smooth_is_a_sampled_plain(void **state)
     for (int s = 0; s < 3; s++) {
         for (int h = 0; h < 6; h++) {
             for (int32_t count = 1; count <= 1201; count += 7) {
-                struct plan_profile profile = {count,           steps_m[s],      ground,
+                struct plan_ground_line profile = {count,           steps_m[s],      ground,
                                                heights_m[h][0], heights_m[h][1], EARTH_M};
                 double sampled = plan_terrain_worst_edge(&profile).nu_per_sqrt_frequency;
                 double closed = plan_terrain_smooth_nu(steps_m[s] * (double)(count - 1), steps_m[s],
