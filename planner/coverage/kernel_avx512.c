@@ -1,0 +1,17 @@
+#if defined(__AVX512DQ__) /* else another instruction set: this file is empty */
+#define PLAN_LANES 16
+#include "planner/coverage/loss_lanes.h"
+#include "planner/coverage/scan_lanes.h"
+
+const struct plan_kernel plan_kernel_avx512;
+const struct plan_kernel plan_kernel_avx512 = {
+    .name = "avx512",
+    .lanes = PLAN_LANES,
+    .scan = lanes_scan,
+    .p1812 = lanes_p1812,
+    .p526 = lanes_p526,
+    .edges = lanes_edges,
+};
+#else
+extern const int plan_kernel_absent;
+#endif

@@ -1,0 +1,13 @@
+#define PLAN_LANES 4
+#include "planner/coverage/loss_lanes.h"
+#include "planner/coverage/scan_lanes.h"
+
+const struct plan_kernel plan_kernel_baseline;
+const struct plan_kernel plan_kernel_baseline = {
+    .name = "baseline",
+    .lanes = PLAN_LANES,
+    .scan = lanes_scan,
+    .p1812 = lanes_p1812,
+    .p526 = lanes_p526,
+    .edges = lanes_edges,
+};
