@@ -30,6 +30,8 @@ enum geo_status data_communes_load(struct data_load *load, struct geo_error *err
 /* Which cell belongs to which commune with what share; cell states; the locator. */
 enum geo_status data_entries_compute(struct data_load *load, struct geo_error *err) GEO_MUST_CHECK;
 enum geo_status data_terrain_load(struct data_load *load, struct geo_error *err) GEO_MUST_CHECK;
+/* Index into the terrain grid of a cell of the planning grid. */
+int64_t data_terrain_index(const struct plan_scenario *scenario, int64_t cell);
 enum geo_status data_population_load(struct data_load *load, struct geo_error *err) GEO_MUST_CHECK;
 enum geo_status data_environment_load(struct data_load *load, struct geo_error *err) GEO_MUST_CHECK;
 /* Bands, antennas and their patterns. */
@@ -37,6 +39,8 @@ enum geo_status data_antennas_load(struct data_load *load, struct geo_error *err
 enum geo_status data_stations_load(struct data_load *load, struct geo_error *err) GEO_MUST_CHECK;
 enum geo_status data_roads_load(struct data_load *load, struct geo_error *err) GEO_MUST_CHECK;
 enum geo_status data_schools_load(struct data_load *load, struct geo_error *err) GEO_MUST_CHECK;
+/* The plan's propagation; needs the planning grid. */
+enum geo_status data_propagation_load(struct data_load *load, struct geo_error *err) GEO_MUST_CHECK;
 enum geo_status data_services_load(struct data_load *load, struct geo_error *err) GEO_MUST_CHECK;
 enum geo_status data_siting_load(struct data_load *load, struct geo_error *err) GEO_MUST_CHECK;
 

@@ -36,6 +36,7 @@ struct data_features { /* roads, schools */
 struct data_class_map { /* land_cover.classes[] */
     int64_t value;
     int64_t environment; /* enum plan_environment */
+    double clutter_m;    /* NaN: the environment's */
 };
 
 struct data_antenna_pattern { /* antennas[] */
@@ -83,6 +84,7 @@ struct data_plan {
     size_t station_source_count;
     struct data_path *terrain;
     size_t terrain_count;
+    double terrain_smooth_m; /* 0: not smoothed */
     struct {
         char *path, *layer, *format; /* "auto" | "raster" | "points" */
         int64_t year;
@@ -98,14 +100,30 @@ struct data_plan {
 
     struct {
         double urban_per_km2, open_per_km2;
-        int64_t fallback; /* enum plan_environment, where nothing is known */
+        int64_t fallback; /* enum plan_environment, where nothing is known; INT64_MIN: by kind of commune */
     } environment;
     struct {
         char *model, *model_urban, *model_suburban, *model_open, *model_forest, *model_water;
-        int64_t los; /* enum plan_los_mode */
-        bool diffraction;
-        double earth_radius_factor, sigma_db, max_range_km, floor_db;
+        int64_t los;              /* enum plan_los_mode */
+        int64_t mode;             /* enum plan_sweep_mode */
+        int64_t diffraction;      /* enum plan_diffraction */
+        int64_t terminal_clutter; /* enum plan_terminal_clutter */
+        int64_t polarization;     /* enum plan_polarization */
+        double delta_n, n0, time_percent;
+        int64_t itm_climate; /* 1–7 */
+        double ground_permittivity, ground_conductivity, forest_depth_m;
+        struct { /* NaN: the model's */
+            double k1, k2, k3, k4, k5, k6, sigma_db;
+            struct {
+                double urban_db, suburban_db, open_db, forest_db, water_db;
+            } clutter;
+        } k_factors;
+        double sigma_db, max_range_km, floor_db;
     } propagation;
+    struct {
+        bool use;
+        double urban_m, suburban_m, open_m, forest_m, water_m;
+    } clutter;
     struct {
         char *urban, *suburban, *open, *forest, *water; /* entry-loss model words */
         double urban_db, suburban_db, open_db, forest_db,

@@ -1,6 +1,7 @@
 #include "datasets/plan_read.h"
 #include "datasets/plan_text.h"
 #include "geo/memory.h"
+#include "planner/radio/model.h"
 #include <math.h>
 #include <stdarg.h>
 #include <stdio.h>
@@ -306,6 +307,53 @@ static void check_sites(const struct check *check)
     check_sites_service(check);
 }
 
+/* Models that see the heights of clutter in the profile. */
+static bool sees_clutter(const struct plan_model *model)
+{
+    return strcmp(model->name, "p1812") == 0 || strcmp(model->name, "p526") == 0;
+}
+
+/* Clutter counts once: in the model's median, in the profile, or at the receiver. */
+static void check_terminal_clutter(const struct check *check)
+{
+    const struct data_plan *plan = check->plan;
+    const char *const models[] = {plan->propagation.model_urban, plan->propagation.model_suburban,
+                                  plan->propagation.model_open, plan->propagation.model_forest,
+                                  plan->propagation.model_water};
+    const struct spot spot = {.top = "propagation", .key = "terminal_clutter"};
+    const char *word = data_plan_words_spell(data_plan_words_terminal, plan->propagation.terminal_clutter);
+    for (size_t i = 0; i < sizeof models / sizeof models[0]; i++) {
+        const struct plan_model *model = plan_model_find(models[i]);
+        if (model != NULL && model->clutter_included) {
+            complain(check, &spot,
+                     "= '%s' counts clutter twice with the model %s, whose median is among houses already; "
+                     "write none, or take a model over bare ground",
+                     word, model->name);
+            return;
+        }
+        if (model != NULL && sees_clutter(model) && plan->clutter.use) {
+            complain(check, &spot,
+                     "= '%s' counts clutter twice with the model %s, which sees its heights in the profile; "
+                     "write none, or clutter: {use: false}",
+                     word, model->name);
+            return;
+        }
+    }
+}
+
+static void check_propagation(const struct check *check)
+{
+    const struct data_plan *plan = check->plan;
+    if (plan->propagation.terminal_clutter != PLAN_TERMINAL_NONE) {
+        check_terminal_clutter(check);
+    }
+    if (plan->propagation.diffraction == PLAN_DIFFRACTION_DEYGOUT &&
+        plan->propagation.mode == PLAN_MODE_SWEEP) {
+        complain(check, &(struct spot){.top = "propagation", .key = "diffraction"},
+                 "= 'deygout' needs a profile for every cell; write mode: exact beside it, or bullington");
+    }
+}
+
 enum geo_status data_plan_check(struct data_plan *plan, const struct data_plan_node *root,
                                 const struct data_plan_reading *reading)
 {
@@ -324,6 +372,7 @@ enum geo_status data_plan_check(struct data_plan *plan, const struct data_plan_n
     check_all_columns(&check);
     check_antennas(&check);
     check_classes(&check);
+    check_propagation(&check);
     if (plan->environment.open_per_km2 > plan->environment.urban_per_km2) {
         complain(&check, &(struct spot){.top = "environment", .key = "open_per_km2"},
                  "is above urban_per_km2; fewer people make open ground than urban ground");

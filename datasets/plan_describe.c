@@ -48,12 +48,11 @@ static void add_wrapped(struct data_plan_text *text, const char *paragraph, int 
     data_plan_text_add(text, "\n");
 }
 
-static void add_words(struct data_plan_text *text, const struct data_plan_word *words, const char *between)
+static void add_words(struct data_plan_text *text, const struct data_plan_key *key)
 {
-    for (const struct data_plan_word *word = words; word->text != NULL; word++) {
-        if (strcmp(data_plan_words_spell(words, word->value), word->text) == 0) {
-            data_plan_text_add(text, "%s%s", word == words ? "" : between, word->text);
-        }
+    const char *word = NULL;
+    for (int i = 0; (word = data_plan_words_at(key, i)) != NULL; i++) {
+        data_plan_text_add(text, "%s%s", i == 0 ? "" : ", ", word);
     }
 }
 
@@ -69,7 +68,7 @@ static void add_type(struct data_plan_text *text, const struct data_plan_key *ke
     case DATA_PLAN_WORD:
     case DATA_PLAN_CHOICE:
     case DATA_PLAN_SWITCH:
-        add_words(text, key->words, ", ");
+        add_words(text, key);
         break;
     case DATA_PLAN_REAL:
         data_plan_text_add(text, "number");
@@ -123,19 +122,22 @@ static void add_markdown_key(struct data_plan_text *text, const struct data_plan
 
 static void add_text_key(struct data_plan_text *text, const struct data_plan_key *key, const char *path)
 {
-    data_plan_text_add(text, "\n%s\n    ", path);
-    add_type(text, key);
+    struct data_plan_text facts = {0};
+    add_type(&facts, key);
     if (is_number(key)) {
-        data_plan_text_add(text, " in ");
-        add_range(text, key);
-        data_plan_text_add(text, "%s%s", key->unit == NULL ? "" : " ", key->unit == NULL ? "" : key->unit);
+        data_plan_text_add(&facts, " in ");
+        add_range(&facts, key);
+        data_plan_text_add(&facts, "%s%s", key->unit == NULL ? "" : " ", key->unit == NULL ? "" : key->unit);
     }
     if (key->required) {
-        data_plan_text_add(text, "; required");
+        data_plan_text_add(&facts, "; required");
     } else if (default_of(key)[0] != '\0') {
-        data_plan_text_add(text, "; default: %s", default_of(key));
+        data_plan_text_add(&facts, "; default: %s", default_of(key));
     }
-    data_plan_text_add(text, "\n");
+    data_plan_text_add(text, "\n%s\n", path);
+    add_wrapped(text, facts.failed || facts.bytes == NULL ? "" : facts.bytes, 4);
+    text->failed = text->failed || facts.failed;
+    data_plan_text_release(&facts);
     add_wrapped(text, key->help, 4);
 }
 
@@ -165,7 +167,7 @@ enum geo_status data_plan_describe(char **ret, bool markdown, struct geo_error *
     struct data_plan_text text = {0};
     if (markdown) {
         data_plan_text_add(&text,
-                           "# Keys of the plan file\n\n<!-- Made from the table in datasets/plan_keys.c; "
+                           "# Keys of the plan file\n\n<!-- Made from the tables in datasets/plan_keys*.c; "
                            "run its test, tests/unit/plan_describe.c, with --accept to write it. -->\n\n");
         add_wrapped(&text, intro, 0);
         data_plan_text_add(&text,

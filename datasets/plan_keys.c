@@ -1,15 +1,6 @@
-#include "datasets/plan_keys.h"
+#include "datasets/plan_keys_internal.h"
 
-#include "datasets/plan.h"
 #include <string.h>
-
-/* Within a table offsets count from the start of the map's struct. Maps that are not structs of their own
- * (area, gaps, the parts of sites) lie at offset 0 and their keys count from struct data_plan. */
-#define AT(member) offsetof(struct data_plan, member)
-#define TABLE(keys, bytes, short_for)                                                                        \
-    {                                                                                                        \
-        .key = (keys), .count = sizeof(keys) / sizeof((keys)[0]), .size = (bytes), .shorthand = (short_for)  \
-    }
 
 /* A key is a paragraph of two or three lines, its help the last. */
 /* clang-format off */
@@ -153,6 +144,9 @@ static const struct data_plan_key class_keys[] = {
      .offset = offsetof(struct data_class_map, environment), .words = data_plan_words_environment,
      .cure = "write urban, suburban, open, forest or water",
      .help = "What it stands for."},
+    {.name = "clutter_m", .type = DATA_PLAN_REAL, .offset = offsetof(struct data_class_map, clutter_m),
+     .unit = "m", .low = 0, .high = 100, .fallback_note = "the environment's in clutter",
+     .help = "How high it stands above the ground."},
 };
 static const struct data_plan_table class_table = TABLE(class_keys, sizeof(struct data_class_map), NULL);
 
@@ -188,72 +182,12 @@ static const struct data_plan_key environment_keys[] = {
      .unit = "people per km²", .low = 0, .high = 1e6, .fallback = "0",
      .help = "Ground of unknown cover is open in communes less dense than this; 0: never."},
     {.name = "fallback", .type = DATA_PLAN_CHOICE, .offset = AT(environment.fallback),
-     .words = data_plan_words_environment, .fallback = "suburban",
-     .help = "Ground of unknown cover where the population is unknown too."},
+     .words = data_plan_words_environment, .fallback_note = "by kind of commune",
+     .help = "Ground of unknown cover where the population is unknown too, and outside the communes. Left out: "
+             "phường and thị trấn are suburban, xã and đặc khu open, by how the commune's name begins; "
+             "anything else is suburban."},
 };
 static const struct data_plan_table environment_table = TABLE(environment_keys, 0, NULL);
-
-#define MODEL(word, member, about)                                                                           \
-    {                                                                                                        \
-        .name = (word), .type = DATA_PLAN_WORD, .offset = AT(propagation.member),                            \
-        .words = data_plan_words_model, .fallback_note = "propagation.model", .help = (about)                \
-    }
-static const struct data_plan_key propagation_keys[] = {
-    {.name = "model", .type = DATA_PLAN_WORD, .offset = AT(propagation.model), .words = data_plan_words_model,
-     .fallback = "ext_hata",
-     .help = "Propagation model; \"phusong models\" describes each."},
-    MODEL("model_urban", model_urban, "Model where the receiver stands in urban ground."),
-    MODEL("model_suburban", model_suburban, "Model where the receiver stands in suburban ground."),
-    MODEL("model_open", model_open, "Model where the receiver stands in open ground."),
-    MODEL("model_forest", model_forest, "Model where the receiver stands in forest."),
-    MODEL("model_water", model_water, "Model where the receiver is on water."),
-    {.name = "los", .type = DATA_PLAN_CHOICE, .offset = AT(propagation.los), .words = data_plan_words_los,
-     .fallback = "probability",
-     .help = "Line of sight, for models that tell it: by their probability, or seen along the terrain."},
-    {.name = "diffraction", .type = DATA_PLAN_SWITCH, .offset = AT(propagation.diffraction),
-     .words = data_plan_words_switch, .fallback = "true",
-     .help = "Add the loss over the worst edge of the terrain."},
-    {.name = "earth_radius_factor", .type = DATA_PLAN_REAL, .offset = AT(propagation.earth_radius_factor),
-     .low = 0.5, .high = 10, .fallback = "1.3333",
-     .help = "Effective earth radius over 6371 km: how refraction bends the ray."},
-    {.name = "sigma_db", .type = DATA_PLAN_REAL, .offset = AT(propagation.sigma_db), .unit = "dB", .low = 0,
-     .high = 20, .fallback_note = "the model's",
-     .help = "Standard deviation of shadow fading."},
-    {.name = "max_range_km", .type = DATA_PLAN_REAL, .offset = AT(propagation.max_range_km), .unit = "km",
-     .low = 0.1, .high = 100, .fallback = "20",
-     .help = "No station is looked for farther away than this."},
-    {.name = "floor_db", .type = DATA_PLAN_REAL, .offset = AT(propagation.floor_db), .unit = "dB", .low = 0,
-     .high = 60, .fallback = "15",
-     .help = "Levels are kept down to this far below the service's threshold."},
-};
-static const struct data_plan_table propagation_table = TABLE(propagation_keys, 0, NULL);
-
-#define ENTRY(word, member, about)                                                                           \
-    {                                                                                                        \
-        .name = (word), .type = DATA_PLAN_WORD, .offset = AT(entry_loss.member),                             \
-        .words = data_plan_words_entry, .fallback = "p2109_traditional", .help = (about)                     \
-    }
-#define ENTRY_DB(word, member, about)                                                                        \
-    {                                                                                                        \
-        .name = (word), .type = DATA_PLAN_REAL, .offset = AT(entry_loss.member), .unit = "dB", .low = 0,     \
-        .high = 100, .fallback_note = "the model's", .help = (about)                                         \
-    }
-static const struct data_plan_key entry_loss_keys[] = {
-    ENTRY("urban", urban, "Building entry loss in urban ground."),
-    ENTRY("suburban", suburban, "Building entry loss in suburban ground."),
-    ENTRY("open", open, "Building entry loss in open ground."),
-    ENTRY("forest", forest, "Building entry loss in forest."),
-    ENTRY("water", water, "Building entry loss on water."),
-    ENTRY_DB("urban_db", urban_db, "Median entry loss in urban ground, in place of the model's."),
-    ENTRY_DB("suburban_db", suburban_db, "Median entry loss in suburban ground, in place of the model's."),
-    ENTRY_DB("open_db", open_db, "Median entry loss in open ground, in place of the model's."),
-    ENTRY_DB("forest_db", forest_db, "Median entry loss in forest, in place of the model's."),
-    ENTRY_DB("water_db", water_db, "Median entry loss on water, in place of the model's."),
-    {.name = "sigma_db", .type = DATA_PLAN_REAL, .offset = AT(entry_loss.sigma_db), .unit = "dB", .low = 0,
-     .high = 30, .fallback_note = "the model's",
-     .help = "Standard deviation of the entry loss."},
-};
-static const struct data_plan_table entry_loss_table = TABLE(entry_loss_keys, 0, NULL);
 
 #define ANTENNA(member) offsetof(struct data_antenna_pattern, member)
 static const struct data_plan_key antenna_keys[] = {
@@ -432,19 +366,28 @@ static const struct data_plan_key plan_keys[] = {
     {.name = "terrain", .type = DATA_PLAN_MAPS, .offset = AT(terrain), .count_offset = AT(terrain_count),
      .table = &terrain_table, .at_most = 10000, .fallback_note = "flat ground at sea level",
      .help = "Elevation rasters; later ones lie on top."},
+    {.name = "terrain_smooth_m", .type = DATA_PLAN_REAL, .offset = AT(terrain_smooth_m), .unit = "m", .low = 0,
+     .high = 5000, .fallback = "0",
+     .help = "Heights become means over the cells that lie up to this far west, east, north and south; 0: as the "
+             "files say. For flat deltas only, where the noise of radar heights stands in the waves' way: over Cà "
+             "Mau's fields a 15 arc-second raster varies by 0.8 m (500 to 1000 m is sensible), flat ground in a 1 "
+             "arc-second raster by 2.4 m (100 to 300 m). Hills would be lowered."},
     {.name = "population", .type = DATA_PLAN_MAP, .table = &population_table,
      .help = "Where people live."},
     {.name = "land_cover", .type = DATA_PLAN_MAP, .table = &land_cover_table,
-     .help = "What covers the ground."},
+     .help = "What covers the ground; in each cell of the planning grid the most common class counts."},
     {.name = "roads", .type = DATA_PLAN_MAP, .offset = AT(roads), .table = &feature_table,
      .help = "Lines whose covered kilometres are counted."},
     {.name = "schools", .type = DATA_PLAN_MAP, .offset = AT(schools), .table = &feature_table,
      .help = "Points that are counted when covered."},
     {.name = "environment", .type = DATA_PLAN_MAP, .table = &environment_table,
      .help = "How people and land cover make urban, suburban and open ground."},
-    {.name = "propagation", .type = DATA_PLAN_MAP, .table = &propagation_table,
+    {.name = "propagation", .type = DATA_PLAN_MAP, .table = &data_plan_keys_propagation,
      .help = "How radio waves travel."},
-    {.name = "entry_loss", .type = DATA_PLAN_MAP, .table = &entry_loss_table,
+    {.name = "clutter", .type = DATA_PLAN_MAP, .table = &data_plan_keys_clutter,
+     .help = "How high houses and trees stand, by what the ground is; heights of ITU-R P.1812-7, Table 2. Ground "
+             "outside the communes without land cover is the sea where it lies at 0 m or has no elevation."},
+    {.name = "entry_loss", .type = DATA_PLAN_MAP, .table = &data_plan_keys_entry_loss,
      .help = "What is lost on the way into a building."},
     {.name = "antennas", .type = DATA_PLAN_MAPS, .offset = AT(antenna), .count_offset = AT(antenna_count),
      .table = &antenna_table, .at_most = 1000,

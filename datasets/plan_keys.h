@@ -37,6 +37,8 @@ struct data_plan_key {
     const char *fallback; /* the default as it would be written; NULL: none, or as `fallback_note` says */
     const char *fallback_note;
     const struct data_plan_word *words; /* ends with text NULL */
+    /* In place of `words`, for DATA_PLAN_WORD: each word in turn, NULL after the last. */
+    const char *(*word_at)(int index);
     /* Texts: NULL if good, else what is wrong with it and what would be right. */
     const char *(*fault)(const char *text);
     const struct data_plan_table *table;
@@ -69,12 +71,15 @@ const char *data_plan_fault_path(const char *text);        /* no network file sy
 
 extern const struct data_plan_word data_plan_words_switch[], data_plan_words_technology[],
     data_plan_words_environment[], data_plan_words_any_environment[], data_plan_words_station_format[],
-    data_plan_words_population_format[], data_plan_words_model[], data_plan_words_los[],
-    data_plan_words_entry[], data_plan_words_where[];
+    data_plan_words_population_format[], data_plan_words_los[], data_plan_words_mode[],
+    data_plan_words_diffraction[], data_plan_words_terminal[], data_plan_words_polarization[],
+    data_plan_words_itm_climate[], data_plan_words_entry[], data_plan_words_where[];
 
 /* Matching ignores case. NULL if there is none. */
 const struct data_plan_word *data_plan_words_find(const struct data_plan_word *words, const char *text);
 /* The first spelling of a value; "" if there is none. */
 const char *data_plan_words_spell(const struct data_plan_word *words, int64_t value);
+/* The key's words as they are written, other spellings left out: NULL after the last. */
+const char *data_plan_words_at(const struct data_plan_key *key, int index);
 
 #endif

@@ -54,6 +54,23 @@ static const struct data_plan_key *nearest(const struct data_plan_table *table, 
     return best;
 }
 
+/* Keys that there were once, and what stands in their place. */
+static const char *replacement(const char *name)
+{
+    static const struct {
+        const char *name, *cure;
+    } retired[] = {
+        {"earth_radius_factor",
+         "; the effective earth radius follows from delta_n = 157 - 157 / factor, 39.25 for 4/3"},
+    };
+    for (size_t i = 0; i < sizeof retired / sizeof retired[0]; i++) {
+        if (strcmp(retired[i].name, name) == 0) {
+            return retired[i].cure;
+        }
+    }
+    return NULL;
+}
+
 struct search {
     const char *name;
     size_t found;
@@ -113,7 +130,10 @@ void data_plan_suggest(struct data_plan_problems *problems, const struct data_pl
     struct search search = {.name = node->key};
     find_elsewhere(&search, &data_plan_keys, "");
     const struct data_plan_key *near = nearest(table, node->key);
-    if (search.found == 1) {
+    const char *instead = replacement(node->key);
+    if (instead != NULL) {
+        data_plan_text_add(&cure, "%s", instead);
+    } else if (search.found == 1) {
         data_plan_text_add(&cure, "; it belongs at %s", search.path);
     } else if (near != NULL) {
         data_plan_text_add(&cure, "; did you mean %s", near->name);

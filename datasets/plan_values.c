@@ -39,14 +39,13 @@ static enum geo_status fault_range(struct data_plan_fault *fault, const struct d
     return fault_take(fault, &text);
 }
 
-static enum geo_status fault_words(struct data_plan_fault *fault, const struct data_plan_word *words)
+static enum geo_status fault_words(struct data_plan_fault *fault, const struct data_plan_key *key)
 {
     struct data_plan_text text = {0};
+    const char *word = NULL;
     data_plan_text_add(&text, "is none of ");
-    for (const struct data_plan_word *word = words; word->text != NULL; word++) {
-        if (strcmp(data_plan_words_spell(words, word->value), word->text) == 0) {
-            data_plan_text_add(&text, "%s%s", word == words ? "" : ", ", word->text);
-        }
+    for (int i = 0; (word = data_plan_words_at(key, i)) != NULL; i++) {
+        data_plan_text_add(&text, "%s%s", i == 0 ? "" : ", ", word);
     }
     return fault_take(fault, &text);
 }
@@ -127,12 +126,30 @@ static enum geo_status parse_text(struct data_plan_fault *fault, char **field,
     return status;
 }
 
+/* A word of a table elsewhere; case is ignored. */
+static enum geo_status parse_table_word(struct data_plan_fault *fault, char **field,
+                                        const struct data_plan_key *key, const char *text,
+                                        struct geo_error *err)
+{
+    const char *word = NULL;
+    for (int i = 0; (word = key->word_at(i)) != NULL; i++) {
+        const struct data_plan_word one[] = {{word, 0}, {NULL, 0}};
+        if (data_plan_words_find(one, text) != NULL) {
+            return replace_text(field, word, err);
+        }
+    }
+    return fault_words(fault, key);
+}
+
 static enum geo_status parse_word(struct data_plan_fault *fault, void *field, const struct data_plan_key *key,
                                   const char *text, struct geo_error *err)
 {
+    if (key->word_at != NULL) {
+        return parse_table_word(fault, field, key, text, err);
+    }
     const struct data_plan_word *word = data_plan_words_find(key->words, text);
     if (word == NULL) {
-        return fault_words(fault, key->words);
+        return fault_words(fault, key);
     }
     if (key->type == DATA_PLAN_WORD) {
         return replace_text(field, data_plan_words_spell(key->words, word->value), err);

@@ -21,11 +21,35 @@ const struct data_plan_word data_plan_words_station_format[] = {
     {"auto", 0}, {"table", 1}, {"opencellid", 2}, {NULL, 0}};
 const struct data_plan_word data_plan_words_population_format[] = {
     {"auto", 0}, {"raster", 1}, {"points", 2}, {NULL, 0}};
-const struct data_plan_word data_plan_words_model[] = {
-    {"free_space", 0}, {"ext_hata", 1}, {"tr38901_rma", 2}, {"tr38901_uma", 3}, {"tr38901_umi", 4}, {NULL, 0},
-};
 const struct data_plan_word data_plan_words_los[] = {
     {"probability", PLAN_LOS_PROBABILITY}, {"terrain", PLAN_LOS_TERRAIN}, {NULL, 0}};
+const struct data_plan_word data_plan_words_mode[] = {
+    {"sweep", PLAN_MODE_SWEEP}, {"exact", PLAN_MODE_EXACT}, {NULL, 0}};
+const struct data_plan_word data_plan_words_diffraction[] = {
+    {"none", PLAN_DIFFRACTION_NONE},
+    {"bullington", PLAN_DIFFRACTION_BULLINGTON},
+    {"deygout", PLAN_DIFFRACTION_DEYGOUT},
+    {NULL, 0},
+};
+const struct data_plan_word data_plan_words_terminal[] = {
+    {"none", PLAN_TERMINAL_NONE},
+    {"p2108_height_gain", PLAN_TERMINAL_P2108_HEIGHT_GAIN},
+    {"p2108_statistical", PLAN_TERMINAL_P2108_STATISTICAL},
+    {NULL, 0},
+};
+const struct data_plan_word data_plan_words_polarization[] = {
+    {"horizontal", PLAN_POLARIZATION_HORIZONTAL}, {"vertical", PLAN_POLARIZATION_VERTICAL}, {NULL, 0}};
+/* The numbers are the model's own. */
+const struct data_plan_word data_plan_words_itm_climate[] = {
+    {"equatorial", 1},
+    {"continental_subtropical", 2},
+    {"maritime_subtropical", 3},
+    {"desert", 4},
+    {"continental_temperate", 5},
+    {"maritime_temperate_land", 6},
+    {"maritime_temperate_sea", 7},
+    {NULL, 0},
+};
 const struct data_plan_word data_plan_words_entry[] = {
     {"p2109_traditional", 0}, {"p2109_efficient", 1}, {"tr38901_low", 2}, {"tr38901_high", 3}, {NULL, 0},
 };
@@ -63,6 +87,20 @@ const char *data_plan_words_spell(const struct data_plan_word *words, int64_t va
         }
     }
     return "";
+}
+
+const char *data_plan_words_at(const struct data_plan_key *key, int index)
+{
+    if (key->word_at != NULL) {
+        return key->word_at(index);
+    }
+    for (const struct data_plan_word *word = key->words; word->text != NULL; word++) {
+        bool is_first = strcmp(data_plan_words_spell(key->words, word->value), word->text) == 0;
+        if (is_first && index-- == 0) {
+            return word->text;
+        }
+    }
+    return NULL;
 }
 
 static bool is_digit(char c)

@@ -28,7 +28,8 @@ static const char *const plan_lines[] = {
     "",
     "terrain: [dem.tif]                  # several may be listed; later files lie on top",
     "population: {path: people.tif, year: 2025}",
-    "land_cover: {path: landcover.tif}   # ESA WorldCover classes are known",
+    "land_cover: {path: landcover.tif}   # ESA WorldCover classes are known; they also say how high trees "
+    "and houses stand",
     "roads: {path: roads.geojson}",
     "schools: {path: schools.csv}",
     "",

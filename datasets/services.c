@@ -5,7 +5,6 @@
 #include "datasets/reference_internal.h"
 #include "geo/memory.h"
 #include "planner/radio/entry.h"
-#include "planner/radio/model.h"
 #include <inttypes.h>
 #include <math.h>
 #include <stdio.h>
@@ -192,42 +191,16 @@ static enum geo_status report_few_stations(struct data_load *load, const struct 
                              service->name, crowd);
 }
 
-static void copy_propagation(struct data_load *load)
-{
-    const struct data_plan *plan = load->plan;
-    const char *const own[PLAN_ENVIRONMENT_COUNT] = {[PLAN_URBAN] = plan->propagation.model_urban,
-                                                     [PLAN_SUBURBAN] = plan->propagation.model_suburban,
-                                                     [PLAN_OPEN] = plan->propagation.model_open,
-                                                     [PLAN_FOREST] = plan->propagation.model_forest,
-                                                     [PLAN_WATER] = plan->propagation.model_water};
-    struct plan_propagation *propagation = &load->scenario->propagation;
-    for (int i = 0; i < PLAN_ENVIRONMENT_COUNT; i++) {
-        const struct plan_model *model = plan_model_find(own[i] == NULL ? plan->propagation.model : own[i]);
-        propagation->model[i] = model == NULL ? NULL : model->name;
-    }
-    propagation->los = (enum plan_los_mode)plan->propagation.los;
-    propagation->diffraction =
-        plan->propagation.diffraction ? PLAN_DIFFRACTION_BULLINGTON : PLAN_DIFFRACTION_NONE;
-    propagation->climate.delta_n = 157.0 - 157.0 / plan->propagation.earth_radius_factor;
-    propagation->sigma_db = plan->propagation.sigma_db;
-    propagation->max_range_km = plan->propagation.max_range_km;
-    propagation->floor_db = plan->propagation.floor_db;
-}
-
 enum geo_status data_services_load(struct data_load *load, struct geo_error *err)
 {
     struct plan_scenario *scenario = load->scenario;
     const struct data_plan *plan = load->plan;
-    copy_propagation(load);
     scenario->gap_min_cells = (int32_t)plan->gap_min_cells;
-    for (int i = 0; i < PLAN_ENVIRONMENT_COUNT; i++) {
-        if (scenario->propagation.model[i] == NULL) {
-            return geo_error_set(err, GEO_ERR_PLAN, "propagation: no model is known for %s ground",
-                                 plan_environment_name((enum plan_environment)i));
-        }
+    enum geo_status status = data_propagation_load(load, err);
+    if (status == GEO_OK) {
+        status = geo_memory_array(&scenario->service, plan->service_count, sizeof *scenario->service,
+                                  "services", err);
     }
-    enum geo_status status =
-        geo_memory_array(&scenario->service, plan->service_count, sizeof *scenario->service, "services", err);
     for (size_t i = 0; i < plan->service_count && status == GEO_OK; i++) {
         status = add_service(load, &plan->service[i], err);
     }

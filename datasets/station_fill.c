@@ -1,5 +1,6 @@
 #include "datasets/station_fill_internal.h"
 
+#include "datasets/environment_internal.h"
 #include "datasets/templates_internal.h"
 #include "geo/memory.h"
 #include "planner/radio/link.h"
@@ -55,7 +56,7 @@ static enum plan_environment environment_at(const struct data_load *load,
 {
     uint8_t environment =
         position->cell < 0 ? PLAN_ENVIRONMENT_NONE : load->scenario->environment[position->cell];
-    return environment == PLAN_ENVIRONMENT_NONE ? (enum plan_environment)load->plan->environment.fallback
+    return environment == PLAN_ENVIRONMENT_NONE ? data_environment_assumed(load, -1)
                                                 : (enum plan_environment)environment;
 }
 

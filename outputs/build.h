@@ -27,6 +27,10 @@ enum geo_status out_gaps_build(struct out_table *ret, const struct out_context *
 /* areas must outlive the table. */
 enum geo_status out_coverage_build(struct out_table *ret, struct out_areas *ret_areas,
                                    const struct out_context *context, struct geo_error *err) GEO_MUST_CHECK;
+/* The same cut to each commune. areas must outlive the table. */
+enum geo_status out_coverage_communes_build(struct out_table *ret, struct out_areas *ret_areas,
+                                            const struct out_context *context,
+                                            struct geo_error *err) GEO_MUST_CHECK;
 enum geo_status out_stations_build(struct out_table *ret, const struct out_context *context,
                                    struct geo_error *err) GEO_MUST_CHECK;
 enum geo_status out_sectors_build(struct out_table *ret, const struct out_context *context,

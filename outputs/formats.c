@@ -77,7 +77,30 @@ static const char RULES[] =
     "\n"
     "## run.json\n"
     "\n"
-    "The same bytes in every run of the same program, plan and inputs, except the `seconds` of the stages.\n";
+    "The same bytes in every run of the same program, plan and inputs, except the `seconds` of the stages.\n"
+    "\n"
+    "## Profile of a link\n"
+    "\n"
+    "`phusong link --profile FILE.csv`: one row for each sample of the path, from the transmitter; CSV as "
+    "above, "
+    "without a\n"
+    "`.csvt`. No map layer, so that names may be longer.\n"
+    "\n"
+    "| column | unit | meaning |\n"
+    "|---|---|---|\n"
+    "| `distance_m` | m | from the transmitter, horizontal |\n"
+    "| `lon_deg`, `lat_deg` | degrees | WGS 84 |\n"
+    "| `ground_asl_m` | m | ground above the sea |\n"
+    "| `clutter_m` | m | clutter above the ground, as the model takes it: 0 at the ends, and where it takes "
+    "none |\n"
+    "| `bulge_m` | m | effective earth above the chord between the ends |\n"
+    "| `ray_asl_m` | m | straight line between the antennas, above the sea |\n"
+    "| `clearance_m` | m | ray − ground − clutter − bulge; negative: obstructed |\n"
+    "| `fresnel1_m` | m | radius of the first Fresnel zone |\n"
+    "| `obstructs` | | without line of sight `tx_horizon`, `rx_horizon`, `bullington` (the sample nearest to "
+    "the "
+    "Bullington point), several with a space between; with line of sight `edge`: the sample with the "
+    "greatest ν |\n";
 
 static const char *type_name(const struct out_column *column)
 {
@@ -106,6 +129,9 @@ static void list_files(FILE *to)
 {
     for (int t = 0; t < OUT_TABLE_COUNT; t++) {
         const struct out_schema *schema = out_schema_at((enum out_table_name)t);
+        if (!schema->geojson && !schema->csv) {
+            continue; /* in the GeoPackage only */
+        }
         (void)fprintf(to, "| %s%s%s%s%s%s%s | %s%s |\n", schema->geojson ? "`" : "",
                       schema->geojson ? schema->name : "", schema->geojson ? ".geojson`" : "",
                       schema->geojson && schema->csv ? ", " : "", schema->csv ? "`" : "",

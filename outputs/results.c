@@ -12,7 +12,7 @@ struct output {
     struct out_context context;
     struct out_table table[OUT_TABLE_COUNT];
     bool present[OUT_TABLE_COUNT];
-    struct out_areas areas;
+    struct out_areas areas, commune_areas;
     const char *folder;
     const struct geo_progress *progress;
     int step_count, steps_done;
@@ -41,7 +41,15 @@ static enum geo_status path_of(char **ret, const struct output *output, const ch
     return status;
 }
 
-static enum geo_status build_tables(struct output *output, struct geo_error *err)
+static bool is_present(enum out_table_name name, const struct out_results *results)
+{
+    if (name == OUT_COVERAGE_BY_COMMUNE) {
+        return results->coverage_by_commune;
+    }
+    return name != OUT_SITES || results->siting != NULL;
+}
+
+static enum geo_status build_table(struct output *output, enum out_table_name name, struct geo_error *err)
 {
     static enum geo_status (*const BUILDERS[OUT_TABLE_COUNT])(struct out_table *, const struct out_context *,
                                                               struct geo_error *) = {
@@ -50,14 +58,24 @@ static enum geo_status build_tables(struct output *output, struct geo_error *err
         [OUT_SUMMARY] = out_summary_build,   [OUT_SECTORS] = out_sectors_build,
         [OUT_QUALITY] = out_quality_build,
     };
+    struct out_table *table = &output->table[name];
+    if (name == OUT_COVERAGE) {
+        return out_coverage_build(table, &output->areas, &output->context, err);
+    }
+    if (name == OUT_COVERAGE_BY_COMMUNE) {
+        return out_coverage_communes_build(table, &output->commune_areas, &output->context, err);
+    }
+    return BUILDERS[name](table, &output->context, err);
+}
+
+static enum geo_status build_tables(struct output *output, struct geo_error *err)
+{
     for (int t = 0; t < OUT_TABLE_COUNT; t++) {
-        output->present[t] = t != OUT_SITES || output->context.results->siting != NULL;
+        output->present[t] = is_present((enum out_table_name)t, output->context.results);
         if (!output->present[t]) {
             continue;
         }
-        enum geo_status status =
-            t == OUT_COVERAGE ? out_coverage_build(&output->table[t], &output->areas, &output->context, err)
-                              : BUILDERS[t](&output->table[t], &output->context, err);
+        enum geo_status status = build_table(output, (enum out_table_name)t, err);
         if (status == GEO_OK) {
             status = step(output, err);
         }
@@ -162,6 +180,7 @@ static void release(struct output *output)
         out_table_release(&output->table[t]);
     }
     out_areas_release(&output->areas);
+    out_areas_release(&output->commune_areas);
     out_figures_release(&output->context.figures);
     geo_transform_close(output->context.to_wgs84);
 }

@@ -8,6 +8,8 @@
 #include "planner/scenario/quality.h"
 #include "planner/siting/siting.h"
 
+#include <stdbool.h>
+
 struct out_input { /* one file that was read, for run.json */
     const char *path, *role, *sha256, *note;
     int64_t bytes;
@@ -29,7 +31,8 @@ struct out_results {
     const struct plan_tallies *tallies_after; /* NULL without sites */
     const struct plan_candidates *candidates; /* NULL without sites */
     const struct plan_siting *siting;         /* NULL without sites */
-    const char *resolved_plan;                /* YAML text */
+    bool coverage_by_commune;  /* also the coverage polygons cut to each commune: seconds for each service */
+    const char *resolved_plan; /* YAML text */
     const struct out_input *inputs;
     int input_count;
     const struct out_stage *stages;

@@ -57,6 +57,14 @@ static const struct out_column COVERAGE[] = {
     {"area_km2", REAL(3), OUT_ALWAYS, "area within the communes, km2"},
 };
 
+static const struct out_column COVERAGE_BY_COMMUNE[] = {
+    {"code", TEXT, OUT_ALWAYS, "commune code"},
+    {"name", TEXT, OUT_ALWAYS, "commune name"},
+    {"service", TEXT, OUT_ALWAYS, "service"},
+    {"class", TEXT, OUT_ALWAYS, "class: covered, uncovered, not_assessed"},
+    {"area_km2", REAL(3), OUT_ALWAYS, "area by the raster, km2"},
+};
+
 static const struct out_column STATIONS[] = {
     {"id", TEXT, OUT_ALWAYS, "station: operator, technology and band at one position"},
     {"pos_id", TEXT, OUT_ALWAYS, "position"},
@@ -170,6 +178,10 @@ static const struct out_schema SCHEMAS[OUT_TABLE_COUNT] = {
     [OUT_GAPS] = {"gaps", "Areas where people have no coverage", GEO_LAYER_AREA, COLUMNS(GAPS), true, true},
     [OUT_COVERAGE] = {"coverage", "Covered, uncovered and not assessed areas", GEO_LAYER_AREA,
                       COLUMNS(COVERAGE), true, false},
+    [OUT_COVERAGE_BY_COMMUNE] = {"coverage_by_commune",
+                                 "Covered, uncovered and not assessed areas of each commune before any "
+                                 "proposed site, only when asked for",
+                                 GEO_LAYER_AREA, COLUMNS(COVERAGE_BY_COMMUNE), false, false},
     [OUT_STATIONS] = {"stations", "Existing stations", GEO_LAYER_POINT, COLUMNS(STATIONS), true, false},
     [OUT_SITES] = {"proposed_sites", "Proposed sites in order of choice", GEO_LAYER_POINT, COLUMNS(SITES),
                    true, true},

@@ -34,6 +34,7 @@ enum out_table_name {
     OUT_COMMUNES,
     OUT_GAPS,
     OUT_COVERAGE,
+    OUT_COVERAGE_BY_COMMUNE, /* only when asked for */
     OUT_STATIONS,
     OUT_SITES, /* only when sites were asked for */
     OUT_SUMMARY,

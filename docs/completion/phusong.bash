@@ -25,13 +25,21 @@ _phusong() {
             mapfile -t COMPREPLY < <(compgen -W "1 2 4 8" -- "$current")
             return
             ;;
+        link:--profile)
+            mapfile -t COMPREPLY < <(compgen -f -X '!*.csv' -- "$current"; compgen -d -- "$current")
+            return
+            ;;
+        link:--plot)
+            mapfile -t COMPREPLY < <(compgen -f -X '!*.@(svg|png)' -- "$current"; compgen -d -- "$current")
+            return
+            ;;
     esac
     local options="--help"
     case $command in
         run) options="--output --overwrite --threads --quiet --help" ;;
         check) options="--quiet --help" ;;
         sample) options="--overwrite --help" ;;
-        link) options="--from --to --service --sector --height --json --help" ;;
+        link) options="--from --to --service --sector --height --profile --plot --overwrite --json --help" ;;
         models) options="--json --help" ;;
     esac
     if [[ $current == -* ]]; then

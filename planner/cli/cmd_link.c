@@ -8,7 +8,18 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { OPTION_FROM, OPTION_TO, OPTION_SERVICE, OPTION_SECTOR, OPTION_HEIGHT, OPTION_JSON, OPTION_COUNT };
+enum {
+    OPTION_FROM,
+    OPTION_TO,
+    OPTION_SERVICE,
+    OPTION_SECTOR,
+    OPTION_HEIGHT,
+    OPTION_PROFILE,
+    OPTION_PLOT,
+    OPTION_OVERWRITE,
+    OPTION_JSON,
+    OPTION_COUNT
+};
 static const struct cli_option options[OPTION_COUNT] = {
     [OPTION_FROM] = {"from", 0, true, "ID|LON,LAT",
                      "station or position of the plan, or a place for a new mast"},
@@ -17,6 +28,9 @@ static const struct cli_option options[OPTION_COUNT] = {
                         "service of the plan (default: the first the station delivers)"},
     [OPTION_SECTOR] = {"sector", 0, true, "N", "sector of the station, from 1 (default: the best)"},
     [OPTION_HEIGHT] = {"height", 0, true, "M", "antenna height above ground (default: the station's)"},
+    [OPTION_PROFILE] = {"profile", 0, true, "FILE.csv", "write every sample of the path as a table"},
+    [OPTION_PLOT] = {"plot", 0, true, "FILE.svg|FILE.png", "draw the path"},
+    [OPTION_OVERWRITE] = {"overwrite", 0, false, NULL, "replace these files if they are there"},
     [OPTION_JSON] = {"json", 0, false, NULL, "machine-readable, with the whole profile"},
 };
 
@@ -98,8 +112,8 @@ static enum geo_status load(struct data_loaded *ret, const struct data_plan *pla
     return status;
 }
 
-static enum geo_status explain(const char *path, const struct cli_link_wish *wish, bool json,
-                               struct geo_error *err)
+static enum geo_status explain(const char *path, const struct cli_link_wish *wish,
+                               const struct cli_link_files *files, bool json, struct geo_error *err)
 {
     struct data_plan plan = {0};
     struct data_loaded loaded = {0};
@@ -115,6 +129,9 @@ static enum geo_status explain(const char *path, const struct cli_link_wish *wis
     status = load(&loaded, &plan, err);
     if (status == GEO_OK) {
         status = cli_link_case_compute(&link_case, wish, &plan, &loaded, err);
+        if (status == GEO_OK) {
+            status = cli_link_files_write(&link_case, files, err);
+        }
         if (status == GEO_ERR_PLAN) {
             (void)geo_error_prefix(err, "%s", path);
         }
@@ -137,13 +154,22 @@ static int run_link(int argc, char **argv)
     struct cli_args args;
     struct cli_link_wish wish;
     const char *path = NULL;
+    struct cli_link_files files;
     if (cli_args_parse(&args, argc, argv, options, OPTION_COUNT, &err) != GEO_OK ||
         cli_args_one(&path, &args, "link", "the plan file", &err) != GEO_OK ||
         read_wish(&wish, &args, &err) != GEO_OK) {
         return cli_fail(&err);
     }
+    files = (struct cli_link_files){
+        .profile = args.value[OPTION_PROFILE],
+        .plot = args.value[OPTION_PLOT],
+        .overwrite = args.given[OPTION_OVERWRITE],
+    };
+    if (cli_link_files_check(&files, &err) != GEO_OK) {
+        return cli_fail(&err);
+    }
     cli_interrupt_install();
-    if (explain(path, &wish, args.given[OPTION_JSON], &err) != GEO_OK) {
+    if (explain(path, &wish, &files, args.given[OPTION_JSON], &err) != GEO_OK) {
         return cli_fail(&err);
     }
     return 0;
@@ -152,10 +178,11 @@ static int run_link(int argc, char **argv)
 const struct cli_command cli_command_link = {
     .name = "link",
     .arguments = "--from ID|LON,LAT --to LON,LAT [options] plan.yaml",
-    .summary = "explain one path: profile, model, every term of the budget",
+    .summary = "explain one path: profile, every term of the model and of the budget",
     .options = options,
     .option_count = OPTION_COUNT,
     .run = run_link,
     .notes = "--from LON,LAT stands for a new mast as the plan's 'sites' would build it there.\n"
-             "The path is the straight line between the two places, sampled at every cell of the terrain.",
+             "The path is the straight line between the two places, sampled at every cell of the terrain.\n"
+             "The report ends with what would change if the antenna were 10 m higher.",
 };

@@ -1,4 +1,5 @@
 #include "planner/cli/run.h"
+#include "planner/coverage/kernel.h"
 
 #include "datasets/number.h"
 #include "geo/crs.h"
@@ -88,6 +89,15 @@ static enum geo_status read_arguments(struct cli_run *run, int argc, char **argv
                              args.value[THREADS]);
     }
     run->threads = (int)threads;
+    const char *set = getenv("PHUSONG_SIMD");
+    if (set != NULL) {
+        run->kernel = plan_kernel_find(set);
+        if (run->kernel == NULL) {
+            return geo_error_set(
+                err, GEO_ERR_USAGE,
+                "PHUSONG_SIMD = '%s' is none of baseline, avx2, avx512 that this machine has", set);
+        }
+    }
     run->quiet = args.given[QUIET];
     status = data_plan_load(&run->plan, path, err);
     char fallback[512];
@@ -109,7 +119,8 @@ static void announce(const struct cli_run *run)
     double terrain = (double)geo_grid_cell_count(&scenario->terrain_grid);
     int copies = scenario->siting.wanted ? 2 : 1;
     double bytes = cells * (24.0 * scenario->service_count * copies + 3.0 * scenario->service_count + 30.0) +
-                   terrain * 4.0 + (double)scenario->entries.count * 20.0 + 250e6;
+                   terrain * (scenario->clutter_m != NULL ? 8.0 : 4.0) +
+                   (double)scenario->entries.count * 20.0 + 250e6;
     if (!run->quiet) {
         (void)printf("memory    about %.1f GB will be needed\n", bytes / 1e9);
     }
@@ -168,7 +179,7 @@ static enum geo_status cover(struct cli_run *run, struct geo_error *err)
     const struct plan_scenario *scenario = &run->loaded.scenario;
     size_t services = (size_t)scenario->service_count;
     stage_begin(run, "coverage");
-    struct plan_coverage_options settings = {run->threads, &run->progress.progress};
+    struct plan_coverage_options settings = {run->threads, &run->progress.progress, run->kernel};
     enum geo_status status = plan_coverage_compute(&run->before, scenario, &settings, err);
     if (status == GEO_OK) {
         status = geo_memory_array(&run->outdoor, services, sizeof(uint8_t *), "coverage classes", err);
@@ -292,7 +303,7 @@ static struct plan_mast mast_of(const struct plan_candidate *candidate)
 static enum geo_status find_sites(struct cli_run *run, struct geo_error *err)
 {
     const struct plan_scenario *scenario = &run->loaded.scenario;
-    struct plan_coverage_options settings = {run->threads, &run->progress.progress};
+    struct plan_coverage_options settings = {run->threads, &run->progress.progress, run->kernel};
     struct plan_mast *masts = NULL;
     struct plan_reach *reach = NULL;
     stage_begin(run, "sites");
@@ -328,7 +339,7 @@ static enum geo_status find_sites(struct cli_run *run, struct geo_error *err)
 
 static enum geo_status cover_again(struct cli_run *run, struct geo_error *err)
 {
-    struct plan_coverage_options settings = {run->threads, &run->progress.progress};
+    struct plan_coverage_options settings = {run->threads, &run->progress.progress, run->kernel};
     struct plan_mast *masts = NULL;
     stage_begin(run, "after");
     enum geo_status status =

@@ -1,147 +1,9 @@
 #include "planner/cli/link_case.h"
-#include "geo/crs.h"
-#include "geo/memory.h"
 
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-
-static const double LIGHT_M_PER_US = 299.792458;
-static const double DEG_PER_RAD = 57.29577951308232088;
-
-/* ---- points ---- */
-
-static enum geo_status place_points(struct cli_link_case *link_case, struct geo_error *err)
-{
-    struct geo_transform *transform = NULL;
-    enum geo_status status = geo_transform_open(&transform, GEO_CRS_WGS84, link_case->scenario->crs, err);
-    if (status != GEO_OK) {
-        return status;
-    }
-    struct cli_link_point *points[] = {&link_case->from, &link_case->to};
-    for (int i = 0; i < 2; i++) {
-        points[i]->x_m = points[i]->lon_deg;
-        points[i]->y_m = points[i]->lat_deg;
-        if (geo_transform_points(transform, &points[i]->x_m, &points[i]->y_m, 1, 1) != 0 &&
-            status == GEO_OK) {
-            status = geo_error_set(err, GEO_ERR_USAGE,
-                                   "point '%g,%g' cannot be placed in '%s', write LON,LAT in degrees",
-                                   points[i]->lon_deg, points[i]->lat_deg, link_case->scenario->crs);
-        }
-    }
-    geo_transform_close(transform);
-    return status;
-}
-
-static void find_environment(struct cli_link_point *point, const struct plan_scenario *scenario,
-                             const struct data_plan *plan)
-{
-    int32_t cell = geo_grid_cell(&scenario->grid, point->x_m, point->y_m);
-    uint8_t code = cell < 0 ? PLAN_ENVIRONMENT_NONE : scenario->environment[cell];
-    point->environment_assumed = code == PLAN_ENVIRONMENT_NONE;
-    point->environment = point->environment_assumed ? (enum plan_environment)plan->environment.fallback
-                                                    : (enum plan_environment)code;
-}
-
-/* ---- terrain ---- */
-
-/* Bilinear between cell centres; in the outer half of the border cells the border's own line. NaN off the
- * grid. */
-static double terrain_at(const struct plan_scenario *scenario, double x_m, double y_m)
-{
-    const struct geo_grid *grid = &scenario->terrain_grid;
-    if (geo_grid_cell(grid, x_m, y_m) < 0) {
-        return (double)NAN;
-    }
-    double col = fmin(fmax((x_m - grid->west_m) / grid->cell_m - 0.5, 0.0), (double)(grid->cols - 1));
-    double row = fmin(fmax((grid->north_m - y_m) / grid->cell_m - 0.5, 0.0), (double)(grid->rows - 1));
-    int64_t c0 = (int64_t)col;
-    int64_t r0 = (int64_t)row;
-    int64_t c1 = c0 + 1 < grid->cols ? c0 + 1 : c0;
-    int64_t r1 = r0 + 1 < grid->rows ? r0 + 1 : r0;
-    double across = col - (double)c0;
-    double down = row - (double)r0;
-    const float *upper = scenario->terrain_asl_m + r0 * grid->cols;
-    const float *lower = scenario->terrain_asl_m + r1 * grid->cols;
-    double top = (1.0 - across) * (double)upper[c0] + across * (double)upper[c1];
-    double bottom = (1.0 - across) * (double)lower[c0] + across * (double)lower[c1];
-    return (1.0 - down) * top + down * bottom;
-}
-
-static enum geo_status require_ground(const struct cli_link_point *point, const char *which,
-                                      struct geo_error *err)
-{
-    if (!isnan(point->ground_asl_m)) {
-        return GEO_OK;
-    }
-    return geo_error_set(
-        err, GEO_ERR_INPUT,
-        "no terrain under %s '%.6f,%.6f', choose a point inside the area or add a terrain file that "
-        "covers it",
-        which, point->lon_deg, point->lat_deg);
-}
-
-/* A sample for every cell of the terrain along the straight line, ends included. */
-static enum geo_status take_profile(struct cli_link_case *link_case, struct geo_error *err)
-{
-    const struct plan_scenario *scenario = link_case->scenario;
-    struct cli_link_point *from = &link_case->from;
-    struct cli_link_point *to = &link_case->to;
-    from->ground_asl_m = (double)NAN;
-    to->ground_asl_m = (double)NAN;
-    if (scenario->terrain_asl_m == NULL) {
-        return GEO_OK;
-    }
-    from->ground_asl_m = terrain_at(scenario, from->x_m, from->y_m);
-    to->ground_asl_m = terrain_at(scenario, to->x_m, to->y_m);
-    enum geo_status status = require_ground(from, "the transmitter", err);
-    if (status == GEO_OK) {
-        status = require_ground(to, "the receiver", err);
-    }
-    int32_t steps = (int32_t)fmax(ceil(link_case->distance_m / scenario->terrain_grid.cell_m), 1.0);
-    if (status == GEO_OK) {
-        status = geo_memory_array(&link_case->ground_asl_m, (size_t)steps + 1, sizeof(float), "profile", err);
-    }
-    if (status != GEO_OK) {
-        return status;
-    }
-    for (int32_t i = 0; i <= steps; i++) {
-        double share = (double)i / (double)steps;
-        double x_m = from->x_m + share * (to->x_m - from->x_m);
-        double y_m = from->y_m + share * (to->y_m - from->y_m);
-        link_case->ground_asl_m[i] = (float)terrain_at(scenario, x_m, y_m);
-        link_case->missing_count += isnan(link_case->ground_asl_m[i]) ? 1 : 0;
-    }
-    link_case->profile = (struct plan_ground_line){
-        .count = steps + 1,
-        .step_m = link_case->distance_m / (double)steps,
-        .ground_asl_m = link_case->ground_asl_m,
-        .effective_earth_radius_m = plan_model_earth_radius_m(&scenario->propagation.climate),
-    };
-    return GEO_OK;
-}
-
-struct cli_link_sample cli_link_case_sample(const struct cli_link_case *link_case, int32_t index)
-{
-    const struct plan_ground_line *profile = &link_case->profile;
-    double length_m = profile->step_m * (double)(profile->count - 1);
-    double d1_m = profile->step_m * (double)index;
-    double d2_m = length_m - d1_m;
-    double share = (double)index / (double)(profile->count - 1);
-    double tx_asl_m = (double)profile->ground_asl_m[0] + profile->tx_height_agl_m;
-    double rx_asl_m = (double)profile->ground_asl_m[profile->count - 1] + profile->rx_height_agl_m;
-    double wavelength_m = LIGHT_M_PER_US / link_case->station.frequency_mhz;
-    struct cli_link_sample sample = {
-        .distance_m = d1_m,
-        .ground_asl_m = (double)profile->ground_asl_m[index],
-        .bulge_m = d1_m * d2_m / (2.0 * profile->effective_earth_radius_m),
-        .ray_asl_m = tx_asl_m + share * (rx_asl_m - tx_asl_m),
-        .fresnel_m = length_m > 0.0 ? sqrt(wavelength_m * d1_m * d2_m / length_m) : 0.0,
-    };
-    sample.clearance_m = sample.ray_asl_m - sample.ground_asl_m - sample.bulge_m;
-    return sample;
-}
 
 /* ---- what stands at the transmitter ---- */
 
@@ -216,10 +78,12 @@ static enum geo_status choose_service(struct cli_link_case *link_case, const str
 
 /* ---- the link itself ---- */
 
-static void try_sector(struct cli_link_case *link_case, const struct plan_station *station,
-                       const struct plan_sector *sector, int32_t number)
+static struct plan_link compute(struct cli_link_case *link_case, const struct plan_station *station,
+                                const struct plan_sector *sector)
 {
     const struct plan_scenario *scenario = link_case->scenario;
+    link_case->profile.tx_height_agl_m = station->height_agl_m;
+    link_case->profile.rx_height_agl_m = link_case->service->receiver_height_agl_m;
     struct plan_link_input input = {
         .propagation = &scenario->propagation,
         .station = station,
@@ -229,11 +93,16 @@ static void try_sector(struct cli_link_case *link_case, const struct plan_statio
         .environment = link_case->to.environment,
         .distance_m = link_case->distance_m,
         .bearing_deg = link_case->bearing_deg,
-        .profile = link_case->ground_asl_m != NULL ? &link_case->profile : NULL,
+        .cell_m = scenario->grid.cell_m,
+        .profile = &link_case->profile,
     };
-    link_case->profile.tx_height_agl_m = station->height_agl_m;
-    link_case->profile.rx_height_agl_m = link_case->service->receiver_height_agl_m;
-    struct plan_link link = plan_link_compute(&input);
+    return plan_link_compute(&input);
+}
+
+static void try_sector(struct cli_link_case *link_case, const struct plan_station *station,
+                       const struct plan_sector *sector, int32_t number)
+{
+    struct plan_link link = compute(link_case, station, sector);
     if (link_case->choice_count == 0 || link.received_dbm > link_case->link.received_dbm) {
         link_case->link = link;
         link_case->station = *station;
@@ -337,21 +206,65 @@ static enum geo_status find_transmitter(struct cli_link_case *link_case, const s
     return GEO_OK;
 }
 
-/* From one end to the other. */
-static enum geo_status lay_path(struct cli_link_case *link_case, const struct data_plan *plan,
-                                struct geo_error *err)
+/* ---- what stands behind it ---- */
+
+static struct plan_path path_of(const struct cli_link_case *link_case, const struct plan_link *link)
 {
-    enum geo_status status = place_points(link_case, err);
-    if (status != GEO_OK) {
-        return status;
-    }
-    find_environment(&link_case->from, link_case->scenario, plan);
-    find_environment(&link_case->to, link_case->scenario, plan);
-    double east_m = link_case->to.x_m - link_case->from.x_m;
-    double north_m = link_case->to.y_m - link_case->from.y_m;
-    link_case->distance_m = hypot(east_m, north_m);
-    link_case->bearing_deg = fmod(atan2(east_m, north_m) * DEG_PER_RAD + 360.0, 360.0);
-    return take_profile(link_case, err);
+    const struct plan_scenario *scenario = link_case->scenario;
+    struct plan_path path = {
+        .frequency_mhz = link_case->station.frequency_mhz,
+        .distance_km = fmax(link_case->distance_m, 1.0) / 1000.0,
+        .tx_height_agl_m = link_case->profile.tx_height_agl_m,
+        .rx_height_agl_m = link_case->profile.rx_height_agl_m,
+        .environment = link_case->to.environment,
+        .los = link->path.los,
+        .cell_m = scenario->grid.cell_m,
+    };
+    path.rx_height_agl_m = plan_link_receiver_height_m(link->path.model, &path, &scenario->propagation);
+    return path;
+}
+
+/* With the clutter and at the receiver's height that the model is asked for. */
+static struct plan_profile seen_by_model(const struct cli_link_case *link_case, const struct plan_link *link)
+{
+    struct plan_profile seen = plan_explain_profile(link->path.model, &link_case->profile);
+    seen.rx_height_agl_m = path_of(link_case, link).rx_height_agl_m;
+    return seen;
+}
+
+static int explain(struct plan_term terms[PLAN_EXPLAIN_TERM_MAX], const struct cli_link_case *link_case,
+                   const struct plan_link *link)
+{
+    struct plan_path path = path_of(link_case, link);
+    struct plan_profile seen = seen_by_model(link_case, link);
+    struct plan_explain_input input = {
+        .loss = &link->path,
+        .path = &path,
+        .profile = &seen,
+        .propagation = &link_case->scenario->propagation,
+    };
+    return plan_explain_terms(terms, &input);
+}
+
+/* The chosen link term by term, and once more from a higher antenna. */
+static void explain_both(struct cli_link_case *link_case)
+{
+    struct plan_station higher = link_case->station;
+    higher.height_agl_m += CLI_LINK_RAISED_M;
+    link_case->raised = compute(link_case, &higher, &link_case->sector);
+    (void)explain(link_case->raised_term, link_case, &link_case->raised);
+    link_case->link = compute(link_case, &link_case->station, &link_case->sector);
+    link_case->term_count = explain(link_case->term, link_case, &link_case->link);
+    link_case->earth_radius_m = plan_model_earth_radius_m(&link_case->scenario->propagation.climate);
+    struct plan_profile seen = seen_by_model(link_case, &link_case->link);
+    link_case->model_rx_height_agl_m = seen.rx_height_agl_m;
+    link_case->edges = plan_explain_edges(&seen, link_case->earth_radius_m, link_case->station.frequency_mhz);
+}
+
+struct plan_explain_sample cli_link_case_sample(const struct cli_link_case *link_case, int32_t index)
+{
+    struct plan_profile seen = seen_by_model(link_case, &link_case->link);
+    return plan_explain_sample(&seen, index, link_case->earth_radius_m, link_case->station.frequency_mhz);
 }
 
 enum geo_status cli_link_case_compute(struct cli_link_case *ret, const struct cli_link_wish *wish,
@@ -362,7 +275,7 @@ enum geo_status cli_link_case_compute(struct cli_link_case *ret, const struct cl
         .scenario = &loaded->scenario, .from = wish->from_point, .to = wish->to_point};
     enum geo_status status = find_transmitter(&link_case, wish, err);
     if (status == GEO_OK) {
-        status = lay_path(&link_case, plan, err);
+        status = cli_link_case_lay(&link_case, plan, err);
     }
     if (status == GEO_OK) {
         status = wish->from != NULL ? link_from_data(&link_case, wish, err)
@@ -372,14 +285,18 @@ enum geo_status cli_link_case_compute(struct cli_link_case *ret, const struct cl
         cli_link_case_release(&link_case);
         return status;
     }
-    link_case.profile.tx_height_agl_m = link_case.station.height_agl_m;
+    explain_both(&link_case);
     *ret = link_case;
     return GEO_OK;
 }
 
 void cli_link_case_release(struct cli_link_case *link_case)
 {
+    free(link_case->distance_km);
     free(link_case->ground_asl_m);
+    free(link_case->clutter_m);
+    link_case->distance_km = NULL;
     link_case->ground_asl_m = NULL;
-    link_case->profile.ground_asl_m = NULL;
+    link_case->clutter_m = NULL;
+    link_case->profile = (struct plan_profile){0};
 }

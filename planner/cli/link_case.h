@@ -3,7 +3,12 @@
 #define PHUSONG_CLI_LINK_CASE_H
 
 #include "datasets/load.h"
+#include "outputs/link_plot.h"
+#include "planner/radio/explain.h"
 #include "planner/radio/link.h"
+
+/* The other antenna height that is tried. */
+#define CLI_LINK_RAISED_M 10.0
 
 struct cli_link_point {
     double lon_deg, lat_deg;
@@ -31,11 +36,21 @@ struct cli_link_case {
     int32_t sector_number;                /* 1-based within the station */
     int32_t choice_count;                 /* sectors that were compared */
     const struct plan_position *position; /* NULL: a mast that is not in the data */
-    float *ground_asl_m;                  /* along the path; NULL without terrain */
-    struct plan_ground_line profile;          /* over ground_asl_m */
-    int32_t missing_count;                /* samples without terrain */
     double distance_m, bearing_deg;
+    /* Along the path, one for each sample; clutter_m NULL without land cover. */
+    double *distance_km, *ground_asl_m, *clutter_m;
+    struct plan_profile profile; /* over these; without terrain a plain at sea level, without clutter */
+    bool has_terrain;
+    int32_t missing_count; /* samples that had no terrain and lie between their neighbours */
+    double earth_radius_m; /* effective */
+    struct plan_explain_edges edges;
+    double model_rx_height_agl_m; /* for which the model is asked: the receiver's, or that of the clutter */
     struct plan_link link;
+    struct plan_term term[PLAN_EXPLAIN_TERM_MAX];
+    int term_count;
+    /* The same with the antenna CLI_LINK_RAISED_M higher; its terms stand in the same order. */
+    struct plan_link raised;
+    struct plan_term raised_term[PLAN_EXPLAIN_TERM_MAX];
 };
 
 /* GEO_ERR_USAGE when the wish names what the plan does not have, GEO_ERR_PLAN when a new mast is asked for
@@ -46,19 +61,44 @@ enum geo_status cli_link_case_compute(struct cli_link_case *ret, const struct cl
                                       struct geo_error *err) GEO_MUST_CHECK;
 void cli_link_case_release(struct cli_link_case *link_case);
 
-/* Of the sample at `index`. */
-struct cli_link_sample {
-    double distance_m, ground_asl_m;
-    double bulge_m;     /* of the effective earth above the chord */
-    double ray_asl_m;   /* the straight line between the antennas */
-    double clearance_m; /* ray above ground and bulge */
-    double fresnel_m;   /* radius of the first Fresnel zone */
+/* Places the ends in the plan's grid, finds what stands around them, and takes the profile. */
+enum geo_status cli_link_case_lay(struct cli_link_case *link_case, const struct data_plan *plan,
+                                  struct geo_error *err) GEO_MUST_CHECK;
+
+/* Of the sample at `index`: as the model sees it, and where it is. */
+struct plan_explain_sample cli_link_case_sample(const struct cli_link_case *link_case, int32_t index);
+struct cli_link_place {
+    double x_m, y_m; /* grid CRS */
 };
-struct cli_link_sample cli_link_case_sample(const struct cli_link_case *link_case, int32_t index);
+struct cli_link_place cli_link_case_place(const struct cli_link_case *link_case, int32_t index);
+
+/* Files asked for on the command line; NULL: none. */
+struct cli_link_files {
+    const char *profile; /* .csv */
+    const char *plot;    /* .svg or .png */
+    bool overwrite;
+};
+/* What can be told before anything is read: a wrong ending, a file that is there already. */
+enum geo_status cli_link_files_check(const struct cli_link_files *files,
+                                     struct geo_error *err) GEO_MUST_CHECK;
+/* GEO_ERR_PLAN when the plan has no terrain to draw. */
+enum geo_status cli_link_files_write(const struct cli_link_case *link_case,
+                                     const struct cli_link_files *files,
+                                     struct geo_error *err) GEO_MUST_CHECK;
 
 /* The two reports, to stdout. */
 void cli_link_print_text(const struct cli_link_case *link_case);
 void cli_link_print_json(const struct cli_link_case *link_case);
+
+/* The rows of "what if the antenna were higher": the terms of the budget, then those of the model in dB. */
+struct cli_link_change {
+    const char *symbol; /* of the model's terms; NULL in the budget */
+    const char *name, *unit;
+    double now, raised;
+};
+#define CLI_LINK_CHANGE_MAX (PLAN_EXPLAIN_TERM_MAX + 8)
+/* Model terms are listed if they are in dB and change by 0.005 or more. Returns the count. */
+int cli_link_changes(struct cli_link_change ret[CLI_LINK_CHANGE_MAX], const struct cli_link_case *link_case);
 
 /* "mixed" "clear" "blocked" */
 const char *cli_link_los_name(enum plan_los los);

@@ -59,18 +59,20 @@ static void write_station(struct cli_json *json, const struct cli_link_case *c)
     cli_json_end(json, '}');
 }
 
-static void write_model(struct cli_json *json, const struct plan_link *link)
+static void write_model(struct cli_json *json, const struct cli_link_case *c)
 {
+    const struct plan_link *link = &c->link;
     cli_json_begin(json, "model", '{');
-    cli_json_text(json, "name", link->model->name);
-    cli_json_text(json, "title", link->model->title);
-    cli_json_text(json, "reference", link->model->reference);
-    cli_json_text(json, "edition", link->model->edition);
-    cli_json_boolean(json, "clutter_included", link->model->clutter_included);
-    cli_json_text(json, "los", link->model->uses_los ? cli_link_los_name(link->los) : NULL);
+    cli_json_text(json, "name", link->path.model->name);
+    cli_json_text(json, "title", link->path.model->title);
+    cli_json_text(json, "reference", link->path.model->reference);
+    cli_json_text(json, "edition", link->path.model->edition);
+    cli_json_real(json, "receiver_height_agl_m", c->model_rx_height_agl_m, 2);
+    cli_json_boolean(json, "clutter_included", link->path.model->clutter_included);
+    cli_json_text(json, "los", link->path.model->uses_los ? cli_link_los_name(link->path.los) : NULL);
     cli_json_begin(json, "warnings", '[');
     for (int i = 0; i < PLAN_WARNING_COUNT; i++) {
-        if ((link->basic.warnings & (1U << i)) != 0) {
+        if ((link->path.basic.warnings & (1U << i)) != 0) {
             cli_json_text(json, NULL, plan_warning_text((enum plan_warning)(1U << i)));
         }
     }
@@ -87,8 +89,11 @@ static void write_budget(struct cli_json *json, const struct cli_link_case *c)
     cli_json_real(json, "antenna_gain_dbi", c->scenario->antenna[c->station.antenna].gain_dbi, 3);
     cli_json_real(json, "antenna_loss_db", link->antenna_loss_db, 3);
     cli_json_real(json, "eirp_dbm", link->eirp_dbm, 3);
-    cli_json_real(json, "basic_loss_db", link->basic.loss_db, 3);
-    cli_json_real(json, "terrain_db", link->terrain_db, 3);
+    cli_json_real(json, "basic_loss_db", link->path.basic.loss_db, 3);
+    cli_json_real(json, "terrain_db", link->path.terrain_db, 3);
+    cli_json_real(json, "terminal_db", link->path.terminal_db, 3);
+    cli_json_real(json, "vegetation_db", link->path.vegetation_db, 3);
+    cli_json_real(json, "path_loss_db", link->path.total_db, 3);
     cli_json_real(json, "body_loss_db", c->service->body_loss_db, 3);
     cli_json_real(json, "receiver_gain_dbi", c->service->receiver_gain_dbi, 3);
     cli_json_real(json, "received_dbm", link->received_dbm, 3);
@@ -104,22 +109,31 @@ static void write_budget(struct cli_json *json, const struct cli_link_case *c)
     cli_json_end(json, '}');
 }
 
+static void write_edge_sample(struct cli_json *json, const char *key, const struct cli_link_case *c,
+                              int32_t index)
+{
+    struct plan_explain_sample sample = cli_link_case_sample(c, index);
+    cli_json_begin(json, key, '{');
+    cli_json_real(json, "distance_m", sample.distance_m, 1);
+    cli_json_real(json, "ground_asl_m", sample.ground_asl_m, 2);
+    cli_json_real(json, "clutter_m", sample.clutter_m, 2);
+    cli_json_real(json, "above_ray_m", -sample.clearance_m, 2);
+    cli_json_end(json, '}');
+}
+
 static void write_edge(struct cli_json *json, const struct cli_link_case *c)
 {
-    const struct plan_link *link = &c->link;
-    if (link->edge.index < 0) {
+    const struct plan_explain_edges *edges = &c->edges;
+    if (edges->bullington < 0) {
         cli_json_text(json, "edge", NULL);
         return;
     }
-    struct cli_link_sample sample = cli_link_case_sample(c, link->edge.index);
     cli_json_begin(json, "edge", '{');
-    cli_json_real(json, "distance_m", sample.distance_m, 1);
-    cli_json_real(json, "ground_asl_m", sample.ground_asl_m, 2);
-    cli_json_real(json, "above_ray_m", -sample.clearance_m, 2);
-    cli_json_real(json, "nu", link->nu, 4);
-    cli_json_real(json, "knife_edge_db", plan_terrain_knife_edge_db(link->nu), 3);
-    cli_json_real(json, "smooth_nu", link->smooth_nu, 4);
-    cli_json_boolean(json, "line_of_sight", link->line_of_sight);
+    write_edge_sample(json, "tx_horizon", c, edges->tx_horizon);
+    write_edge_sample(json, "rx_horizon", c, edges->rx_horizon);
+    cli_json_real(json, "bullington_m", 1000.0 * edges->bullington_km, 1);
+    cli_json_real(json, "nu", edges->nu, 4);
+    cli_json_boolean(json, "line_of_sight", edges->line_of_sight);
     cli_json_end(json, '}');
 }
 
@@ -127,10 +141,11 @@ static void write_profile(struct cli_json *json, const struct cli_link_case *c)
 {
     cli_json_begin(json, "profile", '[');
     for (int32_t i = 0; i < c->profile.count; i++) {
-        struct cli_link_sample sample = cli_link_case_sample(c, i);
+        struct plan_explain_sample sample = cli_link_case_sample(c, i);
         cli_json_begin(json, NULL, '{');
         cli_json_real(json, "distance_m", sample.distance_m, 1);
         cli_json_real(json, "ground_asl_m", sample.ground_asl_m, 2);
+        cli_json_real(json, "clutter_m", sample.clutter_m, 2);
         cli_json_real(json, "bulge_m", sample.bulge_m, 2);
         cli_json_real(json, "ray_asl_m", sample.ray_asl_m, 2);
         cli_json_real(json, "clearance_m", sample.clearance_m, 2);
@@ -138,6 +153,46 @@ static void write_profile(struct cli_json *json, const struct cli_link_case *c)
         cli_json_end(json, '}');
     }
     cli_json_end(json, ']');
+}
+
+static void write_terms(struct cli_json *json, const struct cli_link_case *c)
+{
+    cli_json_begin(json, "terms", '[');
+    for (int i = 0; i < c->term_count; i++) {
+        const struct plan_term *term = &c->term[i];
+        cli_json_begin(json, NULL, '{');
+        cli_json_text(json, "group", term->group);
+        cli_json_text(json, "symbol", term->symbol);
+        cli_json_text(json, "name", term->name);
+        cli_json_text(json, "equation", term->equation);
+        cli_json_text(json, "unit", term->unit);
+        cli_json_real(json, "value", term->value + 0.0, 6); /* no negative zero */
+        cli_json_real(json, "raised", c->raised_term[i].value + 0.0, 6);
+        cli_json_end(json, '}');
+    }
+    cli_json_end(json, ']');
+}
+
+static void write_raised(struct cli_json *json, const struct cli_link_case *c)
+{
+    struct cli_link_change change[CLI_LINK_CHANGE_MAX];
+    int count = cli_link_changes(change, c);
+    cli_json_begin(json, "raised", '{');
+    cli_json_real(json, "by_m", CLI_LINK_RAISED_M, 1);
+    cli_json_real(json, "height_agl_m", c->station.height_agl_m + CLI_LINK_RAISED_M, 2);
+    cli_json_begin(json, "changes", '[');
+    for (int i = 0; i < count; i++) {
+        cli_json_begin(json, NULL, '{');
+        cli_json_text(json, "symbol", change[i].symbol);
+        cli_json_text(json, "name", change[i].name);
+        cli_json_text(json, "unit", change[i].unit);
+        cli_json_real(json, "now", change[i].now, 6);
+        cli_json_real(json, "raised", change[i].raised, 6);
+        cli_json_real(json, "change", change[i].raised - change[i].now, 6);
+        cli_json_end(json, '}');
+    }
+    cli_json_end(json, ']');
+    cli_json_end(json, '}');
 }
 
 void cli_link_print_json(const struct cli_link_case *link_case)
@@ -151,9 +206,11 @@ void cli_link_print_json(const struct cli_link_case *link_case)
     cli_json_real(&json, "distance_m", link_case->distance_m, 2);
     cli_json_real(&json, "bearing_deg", link_case->bearing_deg, 3);
     cli_json_real(&json, "below_horizon_deg", link_case->link.below_horizon_deg, 4);
-    write_model(&json, &link_case->link);
+    write_model(&json, link_case);
     write_budget(&json, link_case);
-    if (link_case->ground_asl_m != NULL) {
+    write_terms(&json, link_case);
+    write_raised(&json, link_case);
+    if (link_case->has_terrain) {
         cli_json_integer(&json, "missing_samples", link_case->missing_count);
         write_edge(&json, link_case);
         write_profile(&json, link_case);

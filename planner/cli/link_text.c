@@ -3,6 +3,7 @@
 
 #include <math.h>
 #include <stdio.h>
+#include <string.h>
 
 #define PROFILE_ROWS 20
 
@@ -95,14 +96,23 @@ static void print_level_terms(const struct cli_link_case *c)
     print_term("antenna gain", c->scenario->antenna[station->antenna].gain_dbi, "dBi", "");
     print_term("antenna pattern", -link->antenna_loss_db, "dB", note);
     print_term("= radiated (EIRP)", link->eirp_dbm, "dBm", "");
-    (void)snprintf(note, sizeof note, "%s: %s, %s%s%s", link->model->name, link->model->title,
-                   plan_environment_name(c->to.environment), link->model->uses_los ? ", line of sight " : "",
-                   link->model->uses_los ? cli_link_los_name(link->los) : "");
-    print_term("basic transmission loss", -link->basic.loss_db, "dB", note);
-    print_term("terrain", -link->terrain_db, "dB",
-               c->ground_asl_m == NULL                 ? "no terrain in the plan"
-               : c->scenario->propagation.diffraction == PLAN_DIFFRACTION_NONE ? "diffraction is off in the plan"
-                                                       : "");
+    (void)snprintf(note, sizeof note, "%s: %s, %s%s%s", link->path.model->name, link->path.model->title,
+                   plan_environment_name(c->to.environment),
+                   link->path.model->uses_los ? ", line of sight " : "",
+                   link->path.model->uses_los ? cli_link_los_name(link->path.los) : "");
+    print_term("basic transmission loss", -link->path.basic.loss_db, "dB", note);
+    print_term("terrain", -link->path.terrain_db, "dB",
+               link->path.model->over != NULL ? "in the model's loss"
+               : !c->has_terrain              ? "no terrain in the plan"
+               : c->scenario->propagation.diffraction == PLAN_DIFFRACTION_NONE
+                   ? "diffraction is off in the plan"
+                   : "");
+    if (c->scenario->propagation.terminal_clutter != PLAN_TERMINAL_NONE) {
+        print_term("clutter at the receiver", -link->path.terminal_db, "dB", "P.2108");
+    }
+    if (c->scenario->propagation.forest_depth_m > 0.0) {
+        print_term("vegetation", -link->path.vegetation_db, "dB", "P.833");
+    }
     print_term("body", -c->service->body_loss_db, "dB", "");
     print_term("receiver antenna", c->service->receiver_gain_dbi, "dBi", "");
     (void)snprintf(note, sizeof note, "%.2f over a flat earth", link->received_flat_dbm);
@@ -133,58 +143,122 @@ static void print_probabilities(const struct cli_link_case *c)
 static void print_model(const struct cli_link_case *c)
 {
     const struct plan_link *link = &c->link;
-    (void)printf("\nmodel     %s, %s\n", link->model->reference, link->model->edition);
+    (void)printf("\nmodel     %s, %s\n", link->path.model->reference, link->path.model->edition);
+    if (c->model_rx_height_agl_m > c->service->receiver_height_agl_m) {
+        (void)printf("receiver  the model is asked for the height of the clutter, %.1f m (P.2108)\n",
+                     c->model_rx_height_agl_m);
+    }
     for (int i = 0; i < PLAN_WARNING_COUNT; i++) {
-        if ((link->basic.warnings & (1U << i)) != 0) {
+        if ((link->path.basic.warnings & (1U << i)) != 0) {
             (void)printf("warning   %s\n", plan_warning_text((enum plan_warning)(1U << i)));
         }
     }
     if (c->missing_count > 0) {
-        (void)printf("warning   %d of %d terrain samples have no data and were left out\n", c->missing_count,
-                     c->profile.count);
+        (void)printf("warning   %d of %d terrain samples have no data and lie between their neighbours\n",
+                     c->missing_count, c->profile.count);
     }
 }
 
 static void print_edge(const struct cli_link_case *c)
 {
-    const struct plan_link *link = &c->link;
-    if (link->edge.index < 0) {
+    const struct plan_explain_edges *edges = &c->edges;
+    if (edges->bullington < 0) {
         (void)printf("edge      none: no sample between the ends\n");
         return;
     }
-    struct cli_link_sample sample = cli_link_case_sample(c, link->edge.index);
-    (void)printf("edge      at %.0f m, ground %.1f m, %.1f m %s the ray, ν = %.3f, J(ν) = %.2f dB\n",
-                 sample.distance_m, sample.ground_asl_m, fabs(sample.clearance_m),
-                 sample.clearance_m < 0.0 ? "above" : "below", link->nu,
-                 plan_terrain_knife_edge_db(link->nu));
-    (void)printf("plain     over smooth ground ν = %.3f, J(ν) = %.2f dB%s\n", link->smooth_nu,
-                 plan_terrain_knife_edge_db(link->smooth_nu),
-                 link->model->clutter_included ? ", in the model's median already" : "");
+    struct plan_explain_sample tx = cli_link_case_sample(c, edges->tx_horizon);
+    struct plan_explain_sample rx = cli_link_case_sample(c, edges->rx_horizon);
+    if (edges->line_of_sight) {
+        (void)printf("edge      at %.0f m, %.1f m below the ray, first Fresnel zone %.1f m: line of sight, "
+                     "ν = %.3f\n",
+                     tx.distance_m, tx.clearance_m, tx.fresnel_m, edges->nu);
+        return;
+    }
+    (void)printf("horizon   of the transmitter at %.0f m, %.1f m above the sea%s\n", tx.distance_m,
+                 tx.ground_asl_m + tx.clutter_m, tx.clutter_m > 0.0 ? " with its clutter" : "");
+    (void)printf("horizon   of the receiver at %.0f m, %.1f m above the sea%s\n", rx.distance_m,
+                 rx.ground_asl_m + rx.clutter_m, rx.clutter_m > 0.0 ? " with its clutter" : "");
+    (void)printf("edge      Bullington point at %.0f m: no line of sight, ν = %.3f\n",
+                 1000.0 * edges->bullington_km, edges->nu);
 }
+
+/* ---- the model, term by term ---- */
+
+static void print_value(int width, const char *unit, double value)
+{
+    if (isnan(value)) {
+        (void)printf("%*s %-9s", width, "-", "");
+    } else {
+        (void)printf("%*.4f %-9s", width, value + 0.0, unit);
+    }
+}
+
+static void print_terms(const struct cli_link_case *c)
+{
+    const char *group = "";
+    (void)printf("\nterms     of %s: %s\n", c->link.path.model->name, c->link.path.model->title);
+    for (int i = 0; i < c->term_count; i++) {
+        const struct plan_term *term = &c->term[i];
+        if (strcmp(group, term->group) != 0) {
+            group = term->group;
+            (void)printf("  %s\n", group);
+        }
+        (void)printf("    %-20s", term->symbol);
+        print_value(12, term->unit, term->value);
+        (void)printf(" %-46s %s\n", term->name, term->equation);
+    }
+}
+
+static void print_raised(const struct cli_link_case *c)
+{
+    struct cli_link_change change[CLI_LINK_CHANGE_MAX];
+    int count = cli_link_changes(change, c);
+    (void)printf("\nif the antenna were %.0f m higher, at %.1f m above ground\n", CLI_LINK_RAISED_M,
+                 c->station.height_agl_m + CLI_LINK_RAISED_M);
+    (void)printf("  %-50s %10s %10s %10s\n", "", "now", "higher", "change");
+    for (int i = 0; i < count; i++) {
+        char what[80];
+        int decimals = change[i].unit[0] == '\0' ? 4 : 2; /* probabilities need more than levels */
+        (void)snprintf(what, sizeof what, "%s%s%s", change[i].symbol == NULL ? "" : change[i].symbol,
+                       change[i].symbol == NULL ? "" : ": ", change[i].name);
+        (void)printf("  %-50s %10.*f %10.*f %+10.*f%s%s\n", what, decimals, change[i].now + 0.0, decimals,
+                     change[i].raised + 0.0, decimals, change[i].raised - change[i].now + 0.0,
+                     change[i].unit[0] == '\0' ? "" : " ", change[i].unit);
+    }
+}
+
+/* ---- the profile ---- */
 
 static void print_sample(const struct cli_link_case *c, int32_t index)
 {
-    struct cli_link_sample s = cli_link_case_sample(c, index);
-    (void)printf("%10.0f %10.1f %10.2f %10.1f %10.1f %10.1f%s\n", s.distance_m, s.ground_asl_m, s.bulge_m,
-                 s.ray_asl_m, s.clearance_m, s.fresnel_m, index == c->link.edge.index ? "  edge" : "");
+    const struct plan_explain_edges *edges = &c->edges;
+    struct plan_explain_sample s = cli_link_case_sample(c, index);
+    (void)printf("%10.0f %10.1f %10.1f %10.2f %10.1f %10.1f %10.1f%s%s%s\n", s.distance_m, s.ground_asl_m,
+                 s.clutter_m, s.bulge_m, s.ray_asl_m, s.clearance_m, s.fresnel_m,
+                 index == edges->tx_horizon && !edges->line_of_sight ? "  transmitter's horizon" : "",
+                 index == edges->rx_horizon && !edges->line_of_sight ? "  receiver's horizon" : "",
+                 index == edges->bullington ? "  edge" : "");
 }
 
-/* About 20 rows, evenly spread, and the edge's own. */
+static bool is_edge(const struct plan_explain_edges *edges, int32_t index)
+{
+    return index == edges->tx_horizon || index == edges->rx_horizon || index == edges->bullington;
+}
+
+/* About 20 rows, evenly spread, and those of the edges. */
 static void print_profile(const struct cli_link_case *c)
 {
     int32_t last = c->profile.count - 1;
     int32_t rows = last < PROFILE_ROWS ? last : PROFILE_ROWS;
-    (void)printf("\n%10s %10s %10s %10s %10s %10s\n", "distance m", "ground m", "bulge m", "ray m", "clear m",
-                 "Fresnel m");
-    int32_t previous = -1;
-    for (int32_t k = 0; k <= rows; k++) {
-        int32_t index = (int32_t)((int64_t)last * k / rows);
-        int32_t edge = c->link.edge.index;
-        if (edge > previous && edge < index) {
-            print_sample(c, edge);
+    int32_t row = 0;
+    (void)printf("\n%10s %10s %10s %10s %10s %10s %10s\n", "distance m", "ground m", "clutter m", "bulge m",
+                 "ray m", "clear m", "Fresnel m");
+    for (int32_t i = 0; i <= last; i++) {
+        bool chosen = i == (int32_t)((int64_t)last * row / rows);
+        if (chosen || is_edge(&c->edges, i)) {
+            print_sample(c, i);
         }
-        print_sample(c, index);
-        previous = index;
+        row += chosen ? 1 : 0;
     }
 }
 
@@ -194,8 +268,12 @@ void cli_link_print_text(const struct cli_link_case *link_case)
     print_level_terms(link_case);
     print_probabilities(link_case);
     print_model(link_case);
-    if (link_case->ground_asl_m != NULL) {
+    if (link_case->has_terrain) {
         print_edge(link_case);
+    }
+    print_terms(link_case);
+    print_raised(link_case);
+    if (link_case->has_terrain) {
         print_profile(link_case);
     }
 }

@@ -13,6 +13,7 @@
 struct cli_run {
     bool quiet;
     int threads;
+    const struct plan_kernel *kernel; /* instruction set asked for; NULL: the widest */
     struct data_plan plan;
     char *resolved_plan;
     char *output_path;

@@ -37,7 +37,7 @@ struct merge_job {
 static void merge_row(struct plan_layer *layer, const struct plan_window *window,
                       const struct plan_window_layer *from, int32_t row, int32_t grid_cols)
 {
-    size_t source = (size_t)(row - window->row0) * (size_t)window->cols;
+    size_t source = (size_t)(row - window->row0) * (size_t)window->stride;
     size_t target = (size_t)row * (size_t)grid_cols + (size_t)window->col0;
     for (int32_t col = 0; col < window->cols; col++, source++, target++) {
         int32_t server = from->server[source];
@@ -218,8 +218,8 @@ enum geo_status plan_coverage_compute(struct plan_coverage *ret, const struct pl
     if (status == GEO_OK) {
         status = plan_emitters_existing(&emitters, scenario, err);
     }
-    if (status == GEO_OK && scenario->terrain_asl_m != NULL) {
-        status = plan_emitters_smooth(&emitters, scenario, options->threads, err);
+    if (status == GEO_OK) {
+        status = plan_emitters_prepare(&emitters, scenario, options, err);
     }
     if (status == GEO_OK) {
         status = plan_coverage_merge(&coverage, scenario, &emitters, options, err);

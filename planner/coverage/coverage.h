@@ -28,9 +28,12 @@ struct plan_coverage {
     int64_t path_count; /* station–cell paths evaluated */
 };
 
+struct plan_kernel;
+
 struct plan_coverage_options {
     int threads;
     const struct geo_progress *progress;
+    const struct plan_kernel *kernel; /* instruction set; NULL: the widest the processor runs */
 };
 
 void plan_coverage_release(struct plan_coverage *coverage);

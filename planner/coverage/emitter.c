@@ -1,98 +1,25 @@
-#include "planner/coverage/emitter.h"
+#include "planner/coverage/loss_class.h"
 
 #include "geo/memory.h"
-#include "geo/parallel.h"
 
 #include <math.h>
 #include <stdlib.h>
-
-double plan_effective_radius_m(const struct plan_propagation *propagation)
-{
-    return plan_model_earth_radius_m(&propagation->climate);
-}
 
 void plan_emitters_release(struct plan_emitters *emitters)
 {
     for (size_t i = 0; i < emitters->class_count; i++) {
         free(emitters->loss_class[i]);
     }
-    for (size_t i = 0; i < emitters->smooth_count; i++) {
-        plan_fan_smooth_release(&emitters->smooth[i]);
-    }
+    plan_climate_table_release(&emitters->climate);
     for (int i = 0; i < PLAN_ENVIRONMENT_COUNT; i++) {
         free(emitters->proto_sector[i]);
     }
     free(emitters->emitter);
     free(emitters->source);
     free(emitters->loss_class);
-    free(emitters->smooth);
+    free(emitters->pattern);
+    free(emitters->pattern_values);
     *emitters = (struct plan_emitters){0};
-}
-
-/* ---- loss classes ---- */
-
-static enum geo_status class_fill(struct plan_loss_class *class, const struct plan_propagation *propagation,
-                                  struct geo_error *err)
-{
-    for (int env = 0; env < PLAN_ENVIRONMENT_COUNT; env++) {
-        const struct plan_model *model = plan_model_find(propagation->model[env]);
-        if (model == NULL) {
-            return geo_error_set(err, GEO_ERR_PLAN, "propagation model '%s' is not known",
-                                 propagation->model[env]);
-        }
-        struct plan_path path = {.frequency_mhz = class->frequency_mhz,
-                                 .distance_km = 1.0,
-                                 .tx_height_agl_m = class->tx_height_agl_m,
-                                 .rx_height_agl_m = class->rx_height_agl_m,
-                                 .environment = (enum plan_environment)env,
-                                 .los = PLAN_LOS_MIXED};
-        class->clutter_included[env] = model->clutter_included;
-        class->by_terrain[env] = model->uses_los && propagation->los == PLAN_LOS_TERRAIN;
-        if (class->by_terrain[env]) {
-            path.los = PLAN_LOS_CLEAR;
-        }
-        plan_curve_init(&class->clear[env], model, &path);
-        if (class->by_terrain[env]) {
-            path.los = PLAN_LOS_BLOCKED;
-            plan_curve_init(&class->blocked[env], model, &path);
-        }
-        for (int i = 0; i < PLAN_CURVE_SIZE && !isnan(propagation->sigma_db); i++) {
-            class->clear[env].sigma_db[i] = (float)propagation->sigma_db;
-            class->blocked[env].sigma_db[i] = (float)propagation->sigma_db;
-        }
-    }
-    return GEO_OK;
-}
-
-static enum geo_status class_find(struct plan_emitters *emitters, int32_t *ret,
-                                  const struct plan_loss_class *wanted,
-                                  const struct plan_propagation *propagation, struct geo_error *err)
-{
-    for (size_t i = 0; i < emitters->class_count; i++) {
-        const struct plan_loss_class *known = emitters->loss_class[i];
-        if (known->frequency_mhz == wanted->frequency_mhz &&
-            known->tx_height_agl_m == wanted->tx_height_agl_m &&
-            known->rx_height_agl_m == wanted->rx_height_agl_m) {
-            *ret = (int32_t)i;
-            return GEO_OK;
-        }
-    }
-    enum geo_status status =
-        geo_memory_grow(&emitters->loss_class, &emitters->class_capacity, emitters->class_count + 1,
-                        sizeof(struct plan_loss_class *), err);
-    struct plan_loss_class *class = NULL;
-    if (status == GEO_OK) {
-        status = geo_memory_array(&class, 1, sizeof *class, "loss curves", err);
-    }
-    if (status != GEO_OK) {
-        return status;
-    }
-    class->frequency_mhz = wanted->frequency_mhz;
-    class->tx_height_agl_m = wanted->tx_height_agl_m;
-    class->rx_height_agl_m = wanted->rx_height_agl_m;
-    *ret = (int32_t)emitters->class_count;
-    emitters->loss_class[emitters->class_count++] = class;
-    return class_fill(class, propagation, err);
 }
 
 /* ---- emitters ---- */
@@ -106,6 +33,7 @@ static void note_environments(struct plan_emitters *emitters, const struct plan_
             emitters->present[scenario->environment[cell]] = true;
         }
     }
+    plan_loss_class_ways(emitters, scenario);
 }
 
 /* The farthest distance at which the level over flat ground still reaches the floor. */
@@ -138,7 +66,7 @@ static uint32_t domain_warnings(const struct plan_scenario *scenario, const stru
                                  .environment = (enum plan_environment)env,
                                  .los = PLAN_LOS_MIXED};
         if (model != NULL && present[env]) {
-            warnings |= plan_model_loss(model, &path).warnings;
+            warnings |= plan_model_domain(model, &path);
         }
     }
     return warnings;
@@ -151,7 +79,7 @@ static void set_ranges(const struct plan_emitters *emitters, struct plan_emitter
     double peak_dbm = (double)emitter->peak_dbm;
     double limit_m = 1000.0 * scenario->propagation.max_range_km;
     for (int env = 0; env < PLAN_ENVIRONMENT_COUNT; env++) {
-        const struct plan_curve *curve = &emitters->loss_class[emitter->loss_class]->clear[env];
+        const struct plan_curve *curve = &emitters->loss_class[emitter->loss_class]->bound[env];
         double floor_dbm = service->threshold_dbm - scenario->propagation.floor_db;
         double range_m = flat_range_m(curve, peak_dbm, floor_dbm, limit_m);
         double window_m = range_m;
@@ -176,7 +104,8 @@ static enum geo_status emitter_complete(struct plan_emitters *emitters, struct p
     struct plan_loss_class wanted = {.frequency_mhz = station->frequency_mhz,
                                      .tx_height_agl_m = emitter->height_agl_m,
                                      .rx_height_agl_m = service->receiver_height_agl_m};
-    enum geo_status status = class_find(emitters, &emitter->loss_class, &wanted, &scenario->propagation, err);
+    enum geo_status status =
+        plan_loss_class_find(emitters, &emitter->loss_class, &wanted, &scenario->propagation, err);
     if (status != GEO_OK) {
         return status;
     }
@@ -184,7 +113,6 @@ static enum geo_status emitter_complete(struct plan_emitters *emitters, struct p
                       service->body_loss_db + service->receiver_gain_dbi;
     emitter->peak_dbm = (float)peak_dbm;
     set_ranges(emitters, emitter, scenario);
-    emitter->smooth = -1;
     emitters->warnings |= domain_warnings(scenario, emitter, emitters->present);
     return GEO_OK;
 }
@@ -308,61 +236,4 @@ enum geo_status plan_emitters_proposed(struct plan_emitters *ret, const struct p
     }
     *ret = emitters;
     return GEO_OK;
-}
-
-/* ---- smooth ground ---- */
-
-struct smooth_job {
-    struct plan_emitters *emitters;
-    struct plan_fan_geometry geometry;
-};
-
-static enum geo_status smooth_work(void *context, size_t index, int worker, struct geo_error *err)
-{
-    (void)worker;
-    struct smooth_job *job = context;
-    return plan_fan_smooth_compute(&job->emitters->smooth[index], &job->geometry, err);
-}
-
-static enum geo_status smooth_find(struct plan_emitters *emitters, int32_t *ret,
-                                   const struct plan_fan_smooth *wanted, struct geo_error *err)
-{
-    for (size_t i = 0; i < emitters->smooth_count; i++) {
-        const struct plan_fan_smooth *known = &emitters->smooth[i];
-        if (known->radius == wanted->radius && known->tx_height_agl_m == wanted->tx_height_agl_m &&
-            known->rx_height_agl_m == wanted->rx_height_agl_m) {
-            *ret = (int32_t)i;
-            return GEO_OK;
-        }
-    }
-    enum geo_status status = geo_memory_grow(&emitters->smooth, &emitters->smooth_capacity,
-                                             emitters->smooth_count + 1, sizeof *emitters->smooth, err);
-    if (status == GEO_OK) {
-        *ret = (int32_t)emitters->smooth_count;
-        emitters->smooth[emitters->smooth_count++] = *wanted;
-    }
-    return status;
-}
-
-enum geo_status plan_emitters_smooth(struct plan_emitters *emitters, const struct plan_scenario *scenario,
-                                     int threads, struct geo_error *err)
-{
-    for (size_t i = 0; i < emitters->emitter_count; i++) {
-        struct plan_emitter *emitter = &emitters->emitter[i];
-        struct plan_fan_smooth wanted = {
-            .radius = plan_fan_radius(emitter->range_m / scenario->grid.cell_m + 1.0),
-            .tx_height_agl_m = emitter->height_agl_m,
-            .rx_height_agl_m = scenario->service[emitter->service].receiver_height_agl_m,
-        };
-        enum geo_status status = smooth_find(emitters, &emitter->smooth, &wanted, err);
-        if (status != GEO_OK) {
-            return status;
-        }
-        emitters->max_radius = wanted.radius > emitters->max_radius ? wanted.radius : emitters->max_radius;
-    }
-    struct smooth_job job = {
-        emitters,
-        {&scenario->terrain_grid, scenario->terrain_asl_m, plan_effective_radius_m(&scenario->propagation)}};
-    struct geo_parallel_job parallel = {emitters->smooth_count, threads, smooth_work, &job};
-    return geo_parallel_for(&parallel, err);
 }

@@ -3,20 +3,36 @@
 #ifndef PHUSONG_COVERAGE_EMITTER_H
 #define PHUSONG_COVERAGE_EMITTER_H
 
+#include "planner/coverage/climate.h"
 #include "planner/coverage/coverage.h"
-#include "planner/coverage/fan.h"
+#include "planner/coverage/kernel.h"
 #include "planner/coverage/reach.h"
 #include "planner/radio/curve.h"
 #include "planner/radio/link.h"
 #include <stddef.h>
 
-/* The loss of one band, antenna height and receiver height, for each environment. Clear and blocked differ
- * only when line of sight is decided by the terrain. */
+/* How the loss of an environment's model is found on a map. */
+enum plan_way {
+    PLAN_WAY_CURVE, /* distance alone */
+    PLAN_WAY_EDGES, /* distance, and the sweep's edges over bare ground */
+    PLAN_WAY_COVER, /* the sweep over ground and clutter: P.1812, P.526 */
+    PLAN_WAY_ITM,   /* the sweep's scans */
+    PLAN_WAY_EXACT  /* a profile for each cell */
+};
+
+/* The loss of one band, antenna height and receiver height, for each environment. */
 struct plan_loss_class {
     double frequency_mhz, tx_height_agl_m, rx_height_agl_m;
-    struct plan_curve clear[PLAN_ENVIRONMENT_COUNT], blocked[PLAN_ENVIRONMENT_COUNT];
-    bool clutter_included[PLAN_ENVIRONMENT_COUNT];
+    struct plan_loss_band band;
+    struct plan_k_factors k_factors;
     bool by_terrain[PLAN_ENVIRONMENT_COUNT]; /* line of sight decides between clear and blocked */
+    bool has_extra;
+    struct plan_curve clear[PLAN_ENVIRONMENT_COUNT], blocked[PLAN_ENVIRONMENT_COUNT]; /* models of distance */
+    struct plan_curve bound[PLAN_ENVIRONMENT_COUNT]; /* the path loss is nowhere below */
+    struct plan_curve extra[PLAN_ENVIRONMENT_COUNT]; /* what the plan adds at the receiver */
+    /* Over a plain with the environment's mean clutter; σ in line of sight and without. */
+    float flat_db[PLAN_ENVIRONMENT_COUNT][PLAN_CURVE_SIZE], sigma_db[PLAN_ENVIRONMENT_COUNT][PLAN_CURVE_SIZE],
+        blocked_sigma_db[PLAN_ENVIRONMENT_COUNT][PLAN_CURVE_SIZE];
 };
 
 struct plan_emitter { /* one station for one service */
@@ -28,7 +44,6 @@ struct plan_emitter { /* one station for one service */
     int32_t server_first; /* number of its first sector in plan_layer.server */
     int32_t service;
     int32_t loss_class;
-    int32_t smooth; /* index of its smooth-ground table, −1 without terrain */
     float peak_dbm; /* level at 0 dB path loss in the antenna's best direction, all losses of the budget in */
     double range_m; /* beyond it even the flat level is below the floor, in every environment of the area */
     double window_m; /* beyond it nothing is computed: range_m, or less where only good levels are of use */
@@ -47,10 +62,14 @@ struct plan_emitters {
     size_t source_count, source_capacity;
     struct plan_loss_class **loss_class; /* each on its own: they are large */
     size_t class_count, class_capacity;
-    struct plan_fan_smooth *smooth;
-    size_t smooth_count, smooth_capacity;
+    const struct plan_kernel *kernel;
+    struct plan_climate_table climate;
+    enum plan_way way[PLAN_ENVIRONMENT_COUNT];
+    const struct plan_model *model[PLAN_ENVIRONMENT_COUNT];
+    double clutter_m[PLAN_ENVIRONMENT_COUNT]; /* mean over the area's cells */
+    struct plan_budget_antenna *pattern;      /* of each of the scenario's antennas */
+    float *pattern_values;
     struct plan_sector *proto_sector[PLAN_ENVIRONMENT_COUNT]; /* of proposed masts */
-    int32_t max_radius;                                       /* of the fans */
     bool present[PLAN_ENVIRONMENT_COUNT];                     /* environments that the area has */
     bool only_service;                                        /* see plan_mast_list */
     uint32_t warnings;
@@ -70,10 +89,9 @@ struct plan_mast_list {
 enum geo_status plan_emitters_proposed(struct plan_emitters *ret, const struct plan_scenario *scenario,
                                        const struct plan_mast_list *masts,
                                        struct geo_error *err) GEO_MUST_CHECK;
-/* Smooth-ground tables of all emitters; needs scenario terrain. */
-enum geo_status plan_emitters_smooth(struct plan_emitters *emitters, const struct plan_scenario *scenario,
-                                     int threads, struct geo_error *err) GEO_MUST_CHECK;
-
-double plan_effective_radius_m(const struct plan_propagation *propagation);
+/* What the emitters need before the first window: kernel, climate, flat curves. NULL: the best kernel. */
+enum geo_status plan_emitters_prepare(struct plan_emitters *emitters, const struct plan_scenario *scenario,
+                                      const struct plan_coverage_options *options,
+                                      struct geo_error *err) GEO_MUST_CHECK;
 
 #endif

@@ -23,13 +23,15 @@ struct plan_scan {
     float cell_m;
     float curvature_per_m; /* 1/(2 ae) */
     float tx_height_m, rx_height_m;
-    float nu_floor;                /* clearer than this (ν/√(2/λ), √m) is of no interest */
+    float nu_floor;               /* clearer than this (ν/√(2/λ), √m) is of no interest */
     bool edges, smooth, horizons; /* Bullington; the smooth surface; horizons and roughness besides */
     const float *inverse, *weight, *number; /* 1/n, 1/√n and n for n = 0 … 2·rings + 1 (1/0: 0) */
-    float *history;                /* PLAN_SCAN_HISTORY(rings) × 16 floats, aligned to 64 bytes */
+    float *history;                         /* PLAN_SCAN_HISTORY(rings) × 16 floats, aligned to 64 bytes */
 };
 #define PLAN_SCAN_BLOCK 16
-#define PLAN_SCAN_HISTORY(rings) (2 * ((size_t)(rings) + 1 + ((size_t)(rings) / PLAN_SCAN_BLOCK) + 1))
+/* The scan's own rows, then those of plan_kernel.itm: two sums in double precision for each sample. */
+#define PLAN_SCAN_ROWS(rings) (2 * ((size_t)(rings) + 1 + ((size_t)(rings) / PLAN_SCAN_BLOCK) + 1))
+#define PLAN_SCAN_HISTORY(rings) (PLAN_SCAN_ROWS(rings) * 2 + 2 * ((size_t)(rings) + 1))
 
 /* What the loss depends on, one row of lanes for each ring that had a wanted cell. */
 enum plan_path_field {
@@ -75,6 +77,54 @@ struct plan_loss_band {
     const float *table[PLAN_DISTANCE_TABLES]; /* NULL unless P.1812 */
 };
 
+/* The flat pass: one emitter over one row of a window. Arrays are padded to whole lanes; loss_db is infinite
+ * where nothing is to be done. */
+struct plan_budget_sector {
+    float azimuth_deg; /* ignored by an omnidirectional antenna */
+    float tilt_deg;
+    int32_t server;
+};
+struct plan_budget_antenna {
+    bool omnidirectional, measured;
+    float horizontal_3db_deg, vertical_3db_deg, front_to_back_db, side_lobe_db; /* parametric */
+    const float *horizontal_db, *vertical_db; /* measured: 361 values, the last again the first */
+    float most_db;                            /* measured: the larger of the two maxima */
+};
+#define PLAN_BUDGET_ENVIRONMENTS 5
+struct plan_budget {
+    const struct plan_budget_antenna *antenna;
+    const struct plan_budget_sector *sector;
+    int32_t sector_count;
+    float peak_dbm;  /* at 0 dB path loss in the antenna's best direction */
+    float floor_dbm; /* below it there is no signal */
+    float threshold_dbm;
+    float cell_m, curvature_per_m;
+    float tx_asl_m, rx_height_agl_m;
+    const float *flat_db, *sigma_db; /* [environment × PLAN_CURVE_SIZE], as struct plan_curve */
+    const float *blocked_sigma_db;   /* the same where bare ground hides the mast; NULL: no difference */
+    float entry_loss_db[PLAN_BUDGET_ENVIRONMENTS], entry_variance[PLAN_BUDGET_ENVIRONMENTS];
+};
+struct plan_budget_row {
+    int32_t count;        /* of cells, rounded up to whole lanes by the callee */
+    int32_t right0, down; /* first cell's columns right and rows below the mast's cell */
+    const float *loss_db; /* in: path loss */
+    const float *clear;   /* in: 1 line of sight over bare ground; NULL: not asked */
+    const float *ground_asl_m;
+    const int32_t *environment;
+    float *level_dbm, *flat_dbm, *sigma_db, *outdoor_margin, *indoor_margin; /* the best so far */
+    int32_t *server;
+};
+
+/* ITM by scans: one band and mast over the rows a scan found. */
+struct plan_itm_band {
+    double frequency_mhz;
+    bool vertical;
+    int climate; /* 1–7 */
+    double n0, time_percent, permittivity, conductivity_s_per_m;
+    double tx_ground_asl_m; /* at the mast: heights of the scan count from there */
+    double tx_height_agl_m, rx_height_agl_m;
+};
+
 struct plan_kernel {
     const char *name;
     int32_t lanes;
@@ -87,6 +137,10 @@ struct plan_kernel {
     /* What Bullington's construction adds to the same heights over a plain; bare: what it adds at all. */
     void (*edges)(float *excess_db, float *bare_db, const struct plan_paths *paths,
                   const struct plan_loss_band *band);
+    /* Longley–Rice point to point; the scan's history must still be that of these rows. */
+    void (*itm)(float *loss_db, float *sigma_db, const struct plan_paths *paths, const struct plan_scan *scan,
+                const struct plan_itm_band *band);
+    void (*budget)(const struct plan_budget_row *row, const struct plan_budget *budget);
 };
 
 /* The widest that this processor runs. */

@@ -1,5 +1,6 @@
 #if defined(__AVX2__) /* else another instruction set: this file is empty */
 #define PLAN_LANES 8
+#include "planner/coverage/budget_lanes.h"
 #include "planner/coverage/loss_lanes.h"
 #include "planner/coverage/scan_lanes.h"
 
@@ -11,6 +12,7 @@ const struct plan_kernel plan_kernel_avx2 = {
     .p1812 = lanes_p1812,
     .p526 = lanes_p526,
     .edges = lanes_edges,
+    .budget = lanes_budget,
 };
 #else
 extern const int plan_kernel_absent;

@@ -1,4 +1,5 @@
 #define PLAN_LANES 4
+#include "planner/coverage/budget_lanes.h"
 #include "planner/coverage/loss_lanes.h"
 #include "planner/coverage/scan_lanes.h"
 
@@ -10,4 +11,5 @@ const struct plan_kernel plan_kernel_baseline = {
     .p1812 = lanes_p1812,
     .p526 = lanes_p526,
     .edges = lanes_edges,
+    .budget = lanes_budget,
 };

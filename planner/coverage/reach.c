@@ -85,8 +85,8 @@ static enum geo_status window_runs(struct plan_reach *ret, const struct plan_win
 {
     const struct plan_window_layer *layer = &window->layer[scenario->siting.service];
     struct run_list list = {0};
-    size_t index = 0;
     for (int32_t row = window->row0; row < window->row0 + window->rows && layer->server != NULL; row++) {
+        size_t index = (size_t)(row - window->row0) * (size_t)window->stride;
         for (int32_t col = window->col0; col < window->col0 + window->cols; col++, index++) {
             int32_t cell = row * scenario->grid.cols + col;
             enum geo_status status = GEO_OK;
@@ -182,8 +182,8 @@ enum geo_status plan_reach_compute(struct plan_reach **ret, const struct plan_sc
         struct plan_mast_list list = {masts, mast_count, true};
         status = plan_emitters_proposed(&emitters, scenario, &list, err);
     }
-    if (status == GEO_OK && scenario->terrain_asl_m != NULL) {
-        status = plan_emitters_smooth(&emitters, scenario, options->threads, err);
+    if (status == GEO_OK) {
+        status = plan_emitters_prepare(&emitters, scenario, options, err);
     }
     if (status == GEO_OK) {
         struct plan_window_input input = {scenario, &emitters, {bars, bars + services, bars + 2 * services}};
@@ -221,8 +221,8 @@ enum geo_status plan_coverage_extend(struct plan_coverage *ret, const struct pla
         struct plan_mast_list list = {masts, mast_count, false};
         status = plan_emitters_proposed(&emitters, scenario, &list, err);
     }
-    if (status == GEO_OK && scenario->terrain_asl_m != NULL) {
-        status = plan_emitters_smooth(&emitters, scenario, options->threads, err);
+    if (status == GEO_OK) {
+        status = plan_emitters_prepare(&emitters, scenario, options, err);
     }
     if (status == GEO_OK) {
         status = plan_coverage_merge(&coverage, scenario, &emitters, options, err);

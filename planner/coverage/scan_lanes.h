@@ -159,8 +159,8 @@ LANE struct block block_at(int32_t b)
     return (struct block){first > 0 ? first : 1, first + PLAN_SCAN_BLOCK - 1};
 }
 
-/* Each search for a maximum goes twice over the blocks: first for a value that is surely reached, from the tops of
- * the blocks at their worse ends; then into those blocks that could hold more. */
+/* Each search for a maximum goes twice over the blocks: first for a value that is surely reached, from the
+ * tops of the blocks at their worse ends; then into those blocks that could hold more. */
 
 /* Steepest from the receiver back: max (c_i − r)/(k − i). */
 LANE vf cover_rim(const struct rays *rays, const struct spot *spot, vi need)
@@ -207,7 +207,8 @@ LANE void weights_of(const struct plan_scan *scan, int32_t k, struct block block
     float near = scan->weight[block.first] * scan->weight[k - block.first];
     float far = scan->weight[block.last] * scan->weight[k - block.last];
     ret[0] = near > far ? near : far;
-    ret[1] = 2 * block.first <= k && 2 * block.last >= k ? 2.0f * scan->inverse[k] : (near < far ? near : far);
+    ret[1] =
+        2 * block.first <= k && 2 * block.last >= k ? 2.0f * scan->inverse[k] : (near < far ? near : far);
 }
 
 /* Largest (c_i − chord)·√(1/(i (k − i))): ν on a path in line of sight. */
@@ -272,7 +273,7 @@ LANE vf cover_nu(const struct rays *rays, const struct spot *spot)
 struct ground {
     vi clear;                /* line of sight over bare ground */
     vf rim, rim_index;       /* horizon seen from the receiver, on the straightened earth */
-    vf raw_rim; /* the same without the earth's curve */
+    vf raw_rim;              /* the same without the earth's curve */
     vf smooth_tx, smooth_rx; /* least-squares line at the ends */
     vf horizon, horizon_raw; /* in line of sight: the sample with the largest ν, and its height */
 };
@@ -323,7 +324,8 @@ LANE void ground_rims(struct ground *ground, const struct rays *rays, const stru
     }
 }
 
-/* Highest ground above a line h = base + slope·i among the samples from … to of each lane, at least `least`. */
+/* Highest ground above a line h = base + slope·i among the samples from … to of each lane, at least `least`.
+ */
 struct line {
     vf base, slope, from, to;
     float least;
@@ -399,7 +401,8 @@ LANE void ground_smooth(struct ground *ground, const struct rays *rays, const st
     ground->smooth_rx = (rays->moment * 6.0f - rays->sum * (2.0f * k) + end * (2.0f * k - 1.0f)) * over;
 }
 
-/* Largest height above the smooth surface between the horizons, at least 10 m (below, P.1812 does not care). */
+/* Largest height above the smooth surface between the horizons, at least 10 m (below, P.1812 does not care).
+ */
 LANE vf ground_roughness(const struct rays *rays, const struct ground *ground, vf base, vf slope, vi need)
 {
     struct line line = {base, slope, rays->ground_index, ground->rim_index, 10.0f, 0};
@@ -428,7 +431,8 @@ LANE void put_smooth(struct plan_paths *paths, const struct rays *rays, const st
     vi hidden = (rays->raw_slope > spot->raw_chord) & spot->active;
     vf obstacle = vf_set(0.0f);
     if (vi_any(hidden)) {
-        struct line line = {antenna, spot->raw_chord, vf_set(1.0f), whole(rays->scan, spot->k - 1), 0.0f, spot->k - 1};
+        struct line line = {antenna, spot->raw_chord, vf_set(1.0f), whole(rays->scan, spot->k - 1),
+                            0.0f,    spot->k - 1};
         obstacle = ground_above(rays, &line, hidden);
     }
     vf tx = vf_select(hidden, ground->smooth_tx - obstacle * share, ground->smooth_tx);

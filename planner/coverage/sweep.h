@@ -18,8 +18,8 @@ struct plan_sweep {
     const uint8_t *wanted;          /* [rows × cols], 1: compute this cell */
     double tx_height_agl_m, rx_height_agl_m;
     double effective_radius_m;
-    double beta_radius_m;  /* of the second scan, 0: none */
-    double lowest_mhz;     /* of the bands that will be asked */
+    double beta_radius_m;         /* of the second scan, 0: none */
+    double lowest_mhz;            /* of the bands that will be asked */
     bool edges, smooth, horizons; /* what the model needs of the ground, see plan_scan */
     /* Paths as they are found; `cell` counts in the window. `beta` is NULL without a second scan. The mast's
      * own cell is not among them: it has no ray. */

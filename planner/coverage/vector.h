@@ -215,8 +215,8 @@ LANE vf vf_tanh(vf a)
     return (e - 1.0f) / (e + 1.0f);
 }
 
-/* Arc tangent, error below 2e-7: with y = (|x| − 1)/(|x| + 1) above tan π/8 (and y = −1/|x| above tan 3π/8) the
- * argument is at most tan π/8, where the odd series to y¹³ is enough. */
+/* Arc tangent, error below 2e-7: with y = (|x| − 1)/(|x| + 1) above tan π/8 (and y = −1/|x| above tan 3π/8)
+ * the argument is at most tan π/8, where the odd series to y¹³ is enough. */
 LANE vf vf_atan(vf x)
 {
     vf a = vf_abs(x);
@@ -228,9 +228,11 @@ LANE vf vf_atan(vf x)
     vf base = vf_select(large, vf_set(1.57079633f), vf_select(middle, vf_set(0.785398163f), one - one));
     vf y = top / bottom;
     vf z = y * y;
-    vf series = ((((((z * 7.69230769e-2f - 9.09090909e-2f) * z + 1.11111111e-1f) * z - 1.42857143e-1f) * z + 0.2f) * z -
-                  3.33333333e-1f) *
-                 z);
+    vf series =
+        ((((((z * 7.69230769e-2f - 9.09090909e-2f) * z + 1.11111111e-1f) * z - 1.42857143e-1f) * z + 0.2f) *
+              z -
+          3.33333333e-1f) *
+         z);
     vf angle = base + y + y * series;
     return (vf)((vi)angle | ((vi)x & vi_set(INT32_MIN)));
 }

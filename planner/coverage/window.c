@@ -1,22 +1,22 @@
 #include "planner/coverage/window.h"
 
 #include "geo/memory.h"
-#include "planner/radio/antenna.h"
+#include "planner/coverage/loss_class.h"
 
 #include <math.h>
 #include <stdlib.h>
 
-#define DEG_PER_RAD 57.29577951308232088
+#define WIDEST_LANES 16
 
 void plan_window_scratch_release(struct plan_window_scratch *scratch)
 {
-    plan_fan_scratch_release(&scratch->fan);
+    plan_pass_scratch_release(&scratch->pass);
     free(scratch->wanted);
-    free(scratch->flat_dbm);
-    free(scratch->sigma_db);
-    free(scratch->nu);
-    free(scratch->smooth_nu);
-    free(scratch->sector);
+    free(scratch->environment);
+    free(scratch->ground_asl_m);
+    free(scratch->clear);
+    free(scratch->loss_db);
+    free(scratch->plane);
     *scratch = (struct plan_window_scratch){0};
 }
 
@@ -34,24 +34,21 @@ void plan_window_release(struct plan_window *window)
     *window = (struct plan_window){0};
 }
 
-static enum geo_status scratch_fit(struct plan_window_scratch *scratch, size_t cells, int32_t radius,
-                                   struct geo_error *err)
+static enum geo_status scratch_fit(struct plan_window_scratch *scratch, size_t cells, struct geo_error *err)
 {
-    if (cells > scratch->capacity || (radius > scratch->fan.radius)) {
-        plan_window_scratch_release(scratch);
-        enum geo_status status = plan_fan_scratch_init(&scratch->fan, radius, err);
-        void *arrays[6] = {&scratch->wanted, &scratch->flat_dbm,  &scratch->sigma_db,
-                           &scratch->nu,     &scratch->smooth_nu, &scratch->sector};
-        size_t size[6] = {sizeof(uint8_t), sizeof(float), sizeof(float),
-                          sizeof(float),   sizeof(float), sizeof(int32_t)};
-        for (int i = 0; i < 6 && status == GEO_OK; i++) {
-            status = geo_memory_array(arrays[i], cells, size[i], "signal window", err);
-        }
+    if (cells <= scratch->capacity) {
+        return GEO_OK;
+    }
+    plan_window_scratch_release(scratch);
+    void *arrays[4] = {&scratch->wanted, &scratch->environment, &scratch->ground_asl_m, &scratch->clear};
+    size_t size[4] = {sizeof(uint8_t), sizeof(int32_t), sizeof(float), sizeof(float)};
+    for (int i = 0; i < 4; i++) {
+        enum geo_status status = geo_memory_array(arrays[i], cells, size[i], "signal window", err);
         if (status != GEO_OK) {
             return status;
         }
-        scratch->capacity = cells;
     }
+    scratch->capacity = cells;
     return GEO_OK;
 }
 
@@ -78,6 +75,7 @@ static struct plan_window window_place(const struct geo_grid *grid, const struct
         window.col0 = (int32_t)west;
         window.rows = (int32_t)(south - north);
         window.cols = (int32_t)(east - west);
+        window.stride = (window.cols + WIDEST_LANES - 1) / WIDEST_LANES * WIDEST_LANES;
     }
     return window;
 }
@@ -87,30 +85,37 @@ int64_t plan_window_cells(const struct plan_window_input *input, size_t source)
     const struct plan_source *here = &input->emitters->source[source];
     struct plan_window window =
         window_place(&input->scenario->grid, here, source_window_m(input->emitters, here));
-    return (int64_t)window.rows * window.cols;
+    return (int64_t)window.rows * window.stride;
 }
 
-/* ---- one emitter ---- */
+/* ---- one group of emitters: those at one height, for receivers at one height ---- */
 
-struct pass {
+struct group {
     const struct plan_window_input *input;
-    const struct plan_emitter *emitter;
-    const struct plan_loss_class *class;
-    const struct plan_service *service;
     const struct plan_source *source;
     struct plan_window *window;
     struct plan_window_scratch *scratch;
-    const float *bar_dbm, *bar_outdoor, *bar_indoor;
     int32_t terrain_row0, terrain_col0; /* of the planning grid on the terrain grid */
     int32_t mast_row, mast_col;         /* on the terrain grid */
-    double tx_asl_m;                    /* antenna centre above sea level */
-    double curvature_per_m;             /* 1/(2 ae) */
-    int32_t rings;                      /* from the mast to the farthest wanted cell */
+    float mast_ground_m;
+    double tx_height_m, rx_height_m;
+    int32_t plane_count;
+    bool asks_clear;
 };
 
-static float ground_m(const struct pass *pass, int32_t terrain_row, int32_t terrain_col)
+static const struct plan_loss_class *class_of(const struct group *group, const struct plan_emitter *emitter)
 {
-    const struct plan_scenario *scenario = pass->input->scenario;
+    return group->input->emitters->loss_class[emitter->loss_class];
+}
+
+static bool in_group(const struct group *group, const struct plan_emitter *emitter)
+{
+    const struct plan_loss_class *class = class_of(group, emitter);
+    return class->tx_height_agl_m == group->tx_height_m && class->rx_height_agl_m == group->rx_height_m;
+}
+
+static float ground_m(const struct plan_scenario *scenario, int32_t terrain_row, int32_t terrain_col)
+{
     const struct geo_grid *grid = &scenario->terrain_grid;
     if (scenario->terrain_asl_m == NULL || terrain_row < 0 || terrain_col < 0 || terrain_row >= grid->rows ||
         terrain_col >= grid->cols) {
@@ -120,215 +125,242 @@ static float ground_m(const struct pass *pass, int32_t terrain_row, int32_t terr
     return isnan(ground) ? 0.0f : ground;
 }
 
-/* Angle below the antenna's horizon at which the receiver stands, over the effective earth. */
-static double below_horizon_deg(const struct pass *pass, int32_t row, int32_t col, double distance_m)
+/* Ground and environment of the window's cells, padded to whole lanes. */
+static void read_ground(const struct group *group)
 {
-    double rx_asl_m = (double)ground_m(pass, row + pass->terrain_row0, col + pass->terrain_col0) +
-                      pass->service->receiver_height_agl_m;
-    double drop_m = pass->tx_asl_m - rx_asl_m + distance_m * distance_m * pass->curvature_per_m;
-    return atan2(drop_m, fmax(distance_m, 1.0)) * DEG_PER_RAD;
-}
-
-/* The sector that reaches the direction best, ties to the first. */
-static double best_sector_db(const struct plan_emitter *emitter, double bearing_deg, double below_deg,
-                             int32_t *ret_sector)
-{
-    double best_db = (double)INFINITY;
-    for (int32_t k = 0; k < emitter->sector_count; k++) {
-        const struct plan_sector *sector = &emitter->sector[k];
-        double loss_db = plan_antenna_loss_db(emitter->antenna, bearing_deg - sector->azimuth_deg, below_deg,
-                                              sector->tilt_deg);
-        if (loss_db < best_db) {
-            best_db = loss_db;
-            *ret_sector = k;
+    const struct plan_scenario *scenario = group->input->scenario;
+    const struct plan_window *window = group->window;
+    for (int32_t row = 0; row < window->rows; row++) {
+        for (int32_t col = 0; col < window->stride; col++) {
+            size_t index = (size_t)row * (size_t)window->stride + (size_t)col;
+            bool inside = col < window->cols;
+            int32_t grid_row = window->row0 + row;
+            int32_t grid_col = window->col0 + col;
+            uint8_t env =
+                inside ? scenario->environment[grid_row * scenario->grid.cols + grid_col] : (uint8_t)0;
+            group->scratch->environment[index] = env < PLAN_ENVIRONMENT_COUNT ? env : 0;
+            group->scratch->ground_asl_m[index] =
+                inside ? ground_m(scenario, grid_row + group->terrain_row0, grid_col + group->terrain_col0)
+                       : 0.0f;
         }
     }
-    return best_db;
 }
+
+/* ---- which cells ---- */
 
 /* σ by which a level that may still fall is the likeliest to pass: where the terrain decides between two. */
-static float hopeful_sigma_db(const struct pass *pass, uint8_t env, float squared_m2, float level_dbm,
-                              float sigma_db)
+static float hopeful_sigma_db(const struct plan_loss_class *class, int env, float squared_m2, bool small)
 {
-    if (!pass->class->by_terrain[env]) {
-        return sigma_db;
-    }
-    float loss_db = 0.0f;
-    float blocked_db = 0.0f;
-    plan_curve_at(&pass->class->blocked[env], squared_m2, &loss_db, &blocked_db);
-    bool small = (double)level_dbm >= pass->service->threshold_dbm;
-    return (blocked_db < sigma_db) == small ? blocked_db : sigma_db;
-}
-
-/* Could a level of at most this change the cell: be the strongest, or the likeliest? */
-static bool matters(const struct pass *pass, int32_t cell, float level_dbm, float sigma_db)
-{
-    uint8_t env = pass->input->scenario->environment[cell];
-    return level_dbm > pass->bar_dbm[cell] ||
-           plan_coverage_margin(pass->service, env, level_dbm, sigma_db, false) > pass->bar_outdoor[cell] ||
-           plan_coverage_margin(pass->service, env, level_dbm, sigma_db, true) > pass->bar_indoor[cell];
-}
-
-/* The level over flat ground; false where it cannot matter. */
-static bool flat_level(const struct pass *pass, int32_t row, int32_t col, size_t index)
-{
-    const struct plan_scenario *scenario = pass->input->scenario;
-    int32_t cell = row * scenario->grid.cols + col;
-    uint8_t env = scenario->environment[cell];
-    double dx_m = geo_grid_x_m(&scenario->grid, col) - pass->source->x_m;
-    double dy_m = geo_grid_y_m(&scenario->grid, row) - pass->source->y_m;
-    double squared_m2 = dx_m * dx_m + dy_m * dy_m;
-    if (isnan(pass->bar_dbm[cell]) || env >= PLAN_ENVIRONMENT_COUNT ||
-        squared_m2 > pass->emitter->window_squared_m2[env]) {
-        return false;
-    }
-    pass->window->path_count++;
-    float loss_db = 0.0f;
-    float sigma_db = 0.0f;
-    plan_curve_at(&pass->class->clear[env], (float)squared_m2, &loss_db, &sigma_db);
-    float floor_dbm = (float)(pass->service->threshold_dbm - scenario->propagation.floor_db);
-    float peak_dbm = pass->emitter->peak_dbm - loss_db;
-    /* Not above what is there already, even in the antenna's best direction: on to the next. */
-    float hopeful_db = hopeful_sigma_db(pass, env, (float)squared_m2, peak_dbm, sigma_db);
-    if (peak_dbm < floor_dbm || !matters(pass, cell, peak_dbm, hopeful_db)) {
-        return false;
-    }
-    double below_deg = below_horizon_deg(pass, row, col, sqrt(squared_m2));
-    int32_t sector = 0;
-    double antenna_db = best_sector_db(pass->emitter, atan2(dx_m, dy_m) * DEG_PER_RAD, below_deg, &sector);
-    float level_dbm = peak_dbm - (float)antenna_db;
-    hopeful_db = hopeful_sigma_db(pass, env, (float)squared_m2, level_dbm, sigma_db);
-    if (level_dbm < floor_dbm || !matters(pass, cell, level_dbm, hopeful_db)) {
-        return false;
-    }
-    pass->scratch->flat_dbm[index] = level_dbm;
-    pass->scratch->sigma_db[index] = sigma_db;
-    pass->scratch->sector[index] = sector;
-    return true;
-}
-
-static void flat_pass(struct pass *pass)
-{
-    const struct plan_window *window = pass->window;
-    int32_t mast_row = pass->mast_row - pass->terrain_row0;
-    int32_t mast_col = pass->mast_col - pass->terrain_col0;
-    size_t index = 0;
-    pass->rings = 0;
-    for (int32_t row = window->row0; row < window->row0 + window->rows; row++) {
-        for (int32_t col = window->col0; col < window->col0 + window->cols; col++, index++) {
-            bool wanted = flat_level(pass, row, col, index);
-            pass->scratch->wanted[index] = wanted ? 1 : 0;
-            if (wanted) {
-                int32_t down = abs(row - mast_row);
-                int32_t right = abs(col - mast_col);
-                pass->rings = down > pass->rings ? down : pass->rings;
-                pass->rings = right > pass->rings ? right : pass->rings;
-            }
-        }
-    }
-}
-
-static void terrain_pass(const struct pass *pass)
-{
-    const struct plan_scenario *scenario = pass->input->scenario;
-    const struct plan_window *window = pass->window;
-    struct plan_fan_geometry geometry = {&scenario->terrain_grid, scenario->terrain_asl_m,
-                                         plan_effective_radius_m(&scenario->propagation)};
-    struct plan_fan_block block = {window->row0 + pass->terrain_row0,
-                                   window->col0 + pass->terrain_col0,
-                                   window->rows,
-                                   window->cols,
-                                   pass->scratch->wanted,
-                                   pass->scratch->nu,
-                                   pass->scratch->smooth_nu};
-    const struct plan_fan_smooth *smooth = &pass->input->emitters->smooth[pass->emitter->smooth];
-    int32_t rings = pass->rings < smooth->radius ? pass->rings : smooth->radius;
-    struct plan_fan_mast mast = {pass->mast_row, pass->mast_col, rings, smooth};
-    plan_fan_sweep(&block, &mast, &geometry, &pass->scratch->fan);
-}
-
-/* Path loss with terrain minus the flat one: what the cell at `index` loses to the terrain. */
-static float terrain_db(const struct pass *pass, int32_t cell, size_t index, float *sigma_db)
-{
-    const struct plan_scenario *scenario = pass->input->scenario;
-    const struct plan_loss_class *class = pass->class;
-    uint8_t env = scenario->environment[cell];
-    double root = sqrt(class->frequency_mhz);
-    double nu = (double)pass->scratch->nu[index] * root;
-    double smooth_nu = (double)pass->scratch->smooth_nu[index] * root;
-    double excess_db = scenario->propagation.diffraction != PLAN_DIFFRACTION_NONE
-                           ? plan_link_terrain_db(class->clutter_included[env], nu, smooth_nu)
-                           : 0.0;
+    float clear_db = plan_curve_value(class->sigma_db[env], squared_m2);
     if (!class->by_terrain[env]) {
-        return (float)excess_db;
+        return clear_db;
     }
-    enum plan_los los = plan_link_los(PLAN_LOS_TERRAIN, true, nu);
-    if (los == PLAN_LOS_CLEAR) {
-        return (float)excess_db;
-    }
-    double dx_m = geo_grid_x_m(&scenario->grid, cell % scenario->grid.cols) - pass->source->x_m;
-    double dy_m = geo_grid_y_m(&scenario->grid, cell / scenario->grid.cols) - pass->source->y_m;
-    float squared_m2 = (float)(dx_m * dx_m + dy_m * dy_m);
-    float clear_db = 0.0f;
-    float clear_sigma_db = 0.0f;
-    float blocked_db = 0.0f;
-    plan_curve_at(&class->clear[env], squared_m2, &clear_db, &clear_sigma_db);
-    plan_curve_at(&class->blocked[env], squared_m2, &blocked_db, sigma_db);
-    return (float)(plan_link_path_db(los, (double)blocked_db, (double)clear_db, excess_db) -
-                   (double)clear_db);
+    float blocked_db = plan_curve_value(class->blocked_sigma_db[env], squared_m2);
+    return (blocked_db < clear_db) == small ? blocked_db : clear_db;
 }
 
-static void raise_to(float *maximum, float value)
+/* Could this emitter change the cell, be the strongest or the likeliest, even in its antenna's best
+ * direction? */
+static bool matters(const struct group *group, const struct plan_emitter *emitter, int32_t cell,
+                    float squared_m2)
 {
-    *maximum = value > *maximum ? value : *maximum;
+    const struct plan_scenario *scenario = group->input->scenario;
+    const struct plan_service *service = &scenario->service[emitter->service];
+    const struct plan_bar *bar = &group->input->bar;
+    int env = scenario->environment[cell];
+    if (isnan(bar->level_dbm[emitter->service][cell]) ||
+        (double)squared_m2 > emitter->window_squared_m2[env]) {
+        return false;
+    }
+    const struct plan_loss_class *class = class_of(group, emitter);
+    float level_dbm = emitter->peak_dbm - plan_curve_value(class->bound[env].loss_db, squared_m2);
+    if ((double)level_dbm < service->threshold_dbm - scenario->propagation.floor_db) {
+        return false;
+    }
+    if (level_dbm > bar->level_dbm[emitter->service][cell]) {
+        return true;
+    }
+    bool small = (double)level_dbm >= service->threshold_dbm;
+    float sigma_db = hopeful_sigma_db(class, env, squared_m2, small);
+    return plan_coverage_margin(service, (uint8_t)env, level_dbm, sigma_db, false) >
+               bar->outdoor_margin[emitter->service][cell] ||
+           plan_coverage_margin(service, (uint8_t)env, level_dbm, sigma_db, true) >
+               bar->indoor_margin[emitter->service][cell];
 }
 
-/* Best of this emitter and those before it; ties keep the lower server number. */
-static void keep_best(const struct pass *pass, bool with_terrain)
+static bool cell_wanted(const struct group *group, int32_t row, int32_t col)
 {
-    struct plan_window_layer *layer = &pass->window->layer[pass->emitter->service];
-    const struct plan_window *window = pass->window;
-    int32_t grid_cols = pass->input->scenario->grid.cols;
-    size_t index = 0;
-    for (int32_t row = window->row0; row < window->row0 + window->rows; row++) {
-        for (int32_t col = window->col0; col < window->col0 + window->cols; col++, index++) {
-            if (pass->scratch->wanted[index] == 0) {
-                continue;
-            }
-            float flat_dbm = pass->scratch->flat_dbm[index];
-            float sigma_db = pass->scratch->sigma_db[index];
-            float loss_db = with_terrain ? terrain_db(pass, row * grid_cols + col, index, &sigma_db) : 0.0f;
-            float level_dbm = flat_dbm - loss_db;
-            uint8_t env = pass->input->scenario->environment[row * grid_cols + col];
-            float outdoor = plan_coverage_margin(pass->service, env, level_dbm, sigma_db, false);
-            float indoor = plan_coverage_margin(pass->service, env, level_dbm, sigma_db, true);
-            raise_to(&layer->flat_dbm[index], flat_dbm);
-            raise_to(&layer->outdoor_margin[index], outdoor);
-            raise_to(&layer->indoor_margin[index], indoor);
-            if (level_dbm > layer->level_dbm[index]) {
-                layer->level_dbm[index] = level_dbm;
-                layer->sigma_db[index] = sigma_db;
-                layer->server[index] = pass->emitter->server_first + pass->scratch->sector[index];
-            }
+    const struct plan_scenario *scenario = group->input->scenario;
+    int32_t cell = row * scenario->grid.cols + col;
+    if (scenario->environment[cell] >= PLAN_ENVIRONMENT_COUNT) {
+        return false;
+    }
+    double distance_m =
+        plan_pass_distance_m(scenario->grid.cell_m, row + group->terrain_row0 - group->mast_row,
+                             col + group->terrain_col0 - group->mast_col);
+    float squared_m2 = (float)(distance_m * distance_m);
+    const struct plan_source *source = group->source;
+    bool wanted = false;
+    for (int32_t i = source->first; i < source->first + source->count && !wanted; i++) {
+        const struct plan_emitter *emitter = &group->input->emitters->emitter[i];
+        wanted = in_group(group, emitter) && matters(group, emitter, cell, squared_m2);
+    }
+    return wanted;
+}
+
+static int64_t mark_wanted(const struct group *group)
+{
+    const struct plan_window *window = group->window;
+    int64_t count = 0;
+    for (int32_t row = 0; row < window->rows; row++) {
+        uint8_t *wanted = group->scratch->wanted + (size_t)row * (size_t)window->stride;
+        for (int32_t col = 0; col < window->stride; col++) {
+            wanted[col] =
+                col < window->cols && cell_wanted(group, window->row0 + row, window->col0 + col) ? 1 : 0;
+            count += wanted[col];
         }
     }
+    return count;
 }
 
-static void emitter_pass(struct pass *pass)
+/* ---- path loss ---- */
+
+/* One plane for each band of the group. */
+static enum geo_status planes(struct group *group, struct geo_error *err)
 {
-    const struct plan_scenario *scenario = pass->input->scenario;
-    pass->class = pass->input->emitters->loss_class[pass->emitter->loss_class];
-    pass->service = &scenario->service[pass->emitter->service];
-    pass->bar_dbm = pass->input->bar.level_dbm[pass->emitter->service];
-    pass->bar_outdoor = pass->input->bar.outdoor_margin[pass->emitter->service];
-    pass->bar_indoor = pass->input->bar.indoor_margin[pass->emitter->service];
-    pass->tx_asl_m = (double)ground_m(pass, pass->mast_row, pass->mast_col) + pass->emitter->height_agl_m;
-    flat_pass(pass);
-    bool with_terrain = scenario->terrain_asl_m != NULL && pass->emitter->smooth >= 0;
-    if (with_terrain) {
-        terrain_pass(pass);
+    struct plan_window_scratch *scratch = group->scratch;
+    const struct plan_source *source = group->source;
+    size_t cells = (size_t)group->window->rows * (size_t)group->window->stride;
+    group->plane_count = 0;
+    for (int32_t i = source->first; i < source->first + source->count; i++) {
+        const struct plan_emitter *emitter = &group->input->emitters->emitter[i];
+        const struct plan_loss_class *class = class_of(group, emitter);
+        bool known = !in_group(group, emitter);
+        for (int32_t k = 0; k < group->plane_count && !known; k++) {
+            known = scratch->plane[k].class == class;
+        }
+        if (!known) {
+            enum geo_status status =
+                geo_memory_grow(&scratch->plane, &scratch->plane_capacity, (size_t)group->plane_count + 1,
+                                sizeof *scratch->plane, err);
+            if (status != GEO_OK) {
+                return status;
+            }
+            scratch->plane[group->plane_count++].class = class;
+        }
     }
-    keep_best(pass, with_terrain);
+    size_t wanted = cells * (size_t)group->plane_count;
+    if (wanted > scratch->loss_capacity) {
+        free(scratch->loss_db);
+        scratch->loss_db = NULL;
+        scratch->loss_capacity = 0;
+        enum geo_status status = geo_memory_array(&scratch->loss_db, wanted, sizeof(float), "path loss", err);
+        if (status != GEO_OK) {
+            return status;
+        }
+        scratch->loss_capacity = wanted;
+    }
+    for (size_t i = 0; i < wanted; i++) {
+        scratch->loss_db[i] = INFINITY;
+    }
+    for (int32_t k = 0; k < group->plane_count; k++) {
+        scratch->plane[k].loss_db = scratch->loss_db + (size_t)k * cells;
+    }
+    return GEO_OK;
+}
+
+static enum geo_status path_losses(struct group *group, struct geo_error *err)
+{
+    const struct plan_window *window = group->window;
+    struct plan_pass pass = {
+        .scenario = group->input->scenario,
+        .emitters = group->input->emitters,
+        .row0 = window->row0 + group->terrain_row0,
+        .col0 = window->col0 + group->terrain_col0,
+        .rows = window->rows,
+        .stride = window->stride,
+        .mast_row = group->mast_row,
+        .mast_col = group->mast_col,
+        .tx_height_agl_m = group->tx_height_m,
+        .rx_height_agl_m = group->rx_height_m,
+        .wanted = group->scratch->wanted,
+        .environment = group->scratch->environment,
+        .plane = group->scratch->plane,
+        .plane_count = group->plane_count,
+        .clear = group->asks_clear ? group->scratch->clear : NULL,
+    };
+    return plan_pass_run(&pass, &group->scratch->pass, err);
+}
+
+/* ---- levels ---- */
+
+static struct plan_budget budget_of(const struct group *group, const struct plan_emitter *emitter,
+                                    struct plan_budget_sector *sectors)
+{
+    const struct plan_scenario *scenario = group->input->scenario;
+    const struct plan_service *service = &scenario->service[emitter->service];
+    const struct plan_loss_class *class = class_of(group, emitter);
+    bool curved = scenario->terrain_asl_m != NULL;
+    struct plan_budget budget = {
+        .antenna = &group->input->emitters->pattern[emitter->antenna - scenario->antenna],
+        .sector = sectors,
+        .sector_count = emitter->sector_count,
+        .peak_dbm = emitter->peak_dbm,
+        .floor_dbm = (float)(service->threshold_dbm - scenario->propagation.floor_db),
+        .threshold_dbm = (float)service->threshold_dbm,
+        .cell_m = (float)scenario->grid.cell_m,
+        .curvature_per_m =
+            curved ? (float)(0.5 / plan_model_earth_radius_m(&scenario->propagation.climate)) : 0.0f,
+        .tx_asl_m = group->mast_ground_m + (float)emitter->height_agl_m,
+        .rx_height_agl_m = (float)service->receiver_height_agl_m,
+        .flat_db = class->flat_db[0],
+        .sigma_db = class->sigma_db[0],
+        .blocked_sigma_db = group->asks_clear ? class->blocked_sigma_db[0] : NULL,
+    };
+    for (int32_t k = 0; k < emitter->sector_count; k++) {
+        sectors[k] =
+            (struct plan_budget_sector){(float)emitter->sector[k].azimuth_deg,
+                                        (float)emitter->sector[k].tilt_deg, emitter->server_first + k};
+    }
+    for (int env = 0; env < PLAN_ENVIRONMENT_COUNT; env++) {
+        float sigma_db = (float)service->entry_sigma_db[env];
+        budget.entry_loss_db[env] = (float)service->entry_loss_db[env];
+        budget.entry_variance[env] = sigma_db * sigma_db;
+    }
+    return budget;
+}
+
+static void emitter_levels(const struct group *group, const struct plan_emitter *emitter,
+                           struct plan_budget_sector *sectors)
+{
+    const struct plan_window *window = group->window;
+    const struct plan_window_layer *layer = &window->layer[emitter->service];
+    struct plan_budget budget = budget_of(group, emitter, sectors);
+    const float *loss_db = NULL;
+    for (int32_t k = 0; k < group->plane_count; k++) {
+        if (group->scratch->plane[k].class == class_of(group, emitter)) {
+            loss_db = group->scratch->plane[k].loss_db;
+        }
+    }
+    for (int32_t row = 0; row < window->rows; row++) {
+        size_t first = (size_t)row * (size_t)window->stride;
+        struct plan_budget_row line = {
+            .count = window->stride,
+            .right0 = window->col0 + group->terrain_col0 - group->mast_col,
+            .down = window->row0 + row + group->terrain_row0 - group->mast_row,
+            .loss_db = loss_db + first,
+            .clear = group->asks_clear ? group->scratch->clear + first : NULL,
+            .ground_asl_m = group->scratch->ground_asl_m + first,
+            .environment = group->scratch->environment + first,
+            .level_dbm = layer->level_dbm + first,
+            .flat_dbm = layer->flat_dbm + first,
+            .sigma_db = layer->sigma_db + first,
+            .outdoor_margin = layer->outdoor_margin + first,
+            .indoor_margin = layer->indoor_margin + first,
+            .server = layer->server + first,
+        };
+        group->input->emitters->kernel->budget(&line, &budget);
+    }
 }
 
 /* ---- the source ---- */
@@ -358,18 +390,62 @@ static enum geo_status layer_init(struct plan_window_layer *layer, size_t cells,
     return GEO_OK;
 }
 
-static struct pass pass_init(const struct plan_window_input *input, const struct plan_source *source)
+#define MOST_SECTORS 64
+
+static enum geo_status group_levels(struct group *group, struct geo_error *err)
+{
+    const struct plan_source *source = group->source;
+    size_t cells = (size_t)group->window->rows * (size_t)group->window->stride;
+    group->window->path_count += mark_wanted(group);
+    enum geo_status status = planes(group, err);
+    if (status == GEO_OK) {
+        status = path_losses(group, err);
+    }
+    for (int32_t i = source->first; i < source->first + source->count && status == GEO_OK; i++) {
+        struct plan_emitter part = group->input->emitters->emitter[i];
+        if (!in_group(group, &part)) {
+            continue;
+        }
+        status = layer_init(&group->window->layer[part.service], cells, err);
+        struct plan_budget_sector sectors[MOST_SECTORS];
+        int32_t left = part.sector_count;
+        for (; left > 0 && status == GEO_OK; left -= part.sector_count) {
+            part.sector_count = left < MOST_SECTORS ? left : MOST_SECTORS;
+            emitter_levels(group, &part, sectors);
+            part.sector += part.sector_count;
+            part.server_first += part.sector_count;
+        }
+    }
+    return status;
+}
+
+/* Is there an earlier emitter of the source with these heights? */
+static bool first_of_group(const struct group *group, int32_t index)
+{
+    for (int32_t i = group->source->first; i < index; i++) {
+        if (in_group(group, &group->input->emitters->emitter[i])) {
+            return false;
+        }
+    }
+    return true;
+}
+
+static struct group group_init(const struct plan_window_input *input, const struct plan_source *source)
 {
     const struct plan_scenario *scenario = input->scenario;
     const struct geo_grid *terrain = &scenario->terrain_grid;
-    struct pass pass = {.input = input, .source = source};
-    pass.curvature_per_m =
-        scenario->terrain_asl_m == NULL ? 0.0 : 0.5 / plan_effective_radius_m(&scenario->propagation);
-    pass.terrain_row0 = (int32_t)lround((terrain->north_m - scenario->grid.north_m) / terrain->cell_m);
-    pass.terrain_col0 = (int32_t)lround((scenario->grid.west_m - terrain->west_m) / terrain->cell_m);
-    pass.mast_row = (int32_t)floor((terrain->north_m - source->y_m) / terrain->cell_m);
-    pass.mast_col = (int32_t)floor((source->x_m - terrain->west_m) / terrain->cell_m);
-    return pass;
+    struct group group = {.input = input, .source = source};
+    group.terrain_row0 = (int32_t)lround((terrain->north_m - scenario->grid.north_m) / terrain->cell_m);
+    group.terrain_col0 = (int32_t)lround((scenario->grid.west_m - terrain->west_m) / terrain->cell_m);
+    group.mast_row = (int32_t)floor((terrain->north_m - source->y_m) / terrain->cell_m);
+    group.mast_col = (int32_t)floor((source->x_m - terrain->west_m) / terrain->cell_m);
+    group.mast_ground_m = ground_m(scenario, group.mast_row, group.mast_col);
+    for (int env = 0; env < PLAN_ENVIRONMENT_COUNT; env++) {
+        const struct plan_model *model = input->emitters->model[env];
+        group.asks_clear = group.asks_clear || (input->emitters->present[env] && model->uses_los &&
+                                                scenario->propagation.los == PLAN_LOS_TERRAIN);
+    }
+    return group;
 }
 
 enum geo_status plan_window_compute(struct plan_window *ret, const struct plan_window_input *input,
@@ -378,21 +454,25 @@ enum geo_status plan_window_compute(struct plan_window *ret, const struct plan_w
     const struct plan_emitters *emitters = input->emitters;
     const struct plan_source *here = &emitters->source[source];
     struct plan_window window = window_place(&input->scenario->grid, here, source_window_m(emitters, here));
-    size_t cells = (size_t)window.rows * (size_t)window.cols;
-    enum geo_status status = scratch_fit(scratch, cells, emitters->max_radius, err);
+    size_t cells = (size_t)window.rows * (size_t)window.stride;
+    enum geo_status status = scratch_fit(scratch, cells, err);
     if (status == GEO_OK) {
         window.layer_count = input->scenario->service_count;
         status = geo_memory_array(&window.layer, (size_t)window.layer_count, sizeof *window.layer,
                                   "signal window", err);
     }
-    struct pass pass = pass_init(input, here);
-    pass.window = &window;
-    pass.scratch = scratch;
+    struct group group = group_init(input, here);
+    group.window = &window;
+    group.scratch = scratch;
+    if (status == GEO_OK && cells > 0) {
+        read_ground(&group);
+    }
     for (int32_t i = here->first; i < here->first + here->count && status == GEO_OK && cells > 0; i++) {
-        pass.emitter = &emitters->emitter[i];
-        status = layer_init(&window.layer[pass.emitter->service], cells, err);
-        if (status == GEO_OK) {
-            emitter_pass(&pass);
+        const struct plan_loss_class *class = class_of(&group, &emitters->emitter[i]);
+        group.tx_height_m = class->tx_height_agl_m;
+        group.rx_height_m = class->rx_height_agl_m;
+        if (first_of_group(&group, i)) {
+            status = group_levels(&group, err);
         }
     }
     if (status != GEO_OK) {

@@ -2,7 +2,7 @@
 #ifndef PHUSONG_COVERAGE_WINDOW_H
 #define PHUSONG_COVERAGE_WINDOW_H
 
-#include "planner/coverage/emitter.h"
+#include "planner/coverage/pass.h"
 
 /* What a level has to exceed to matter in a cell; NaN where nothing matters. One array per service, or NULL.
  */
@@ -18,6 +18,7 @@ struct plan_window_layer { /* NULL arrays where the source has no emitter of the
 
 struct plan_window {
     int32_t row0, col0, rows, cols;  /* on the planning grid; rows = 0: out of reach */
+    int32_t stride;                  /* of the arrays: cols rounded up to whole lanes */
     struct plan_window_layer *layer; /* one for each service */
     int32_t layer_count;
     int64_t path_count;
@@ -25,11 +26,15 @@ struct plan_window {
 
 /* One worker's memory. */
 struct plan_window_scratch {
-    struct plan_fan_scratch fan;
-    size_t capacity;
+    struct plan_pass_scratch pass;
+    size_t capacity; /* cells */
     uint8_t *wanted;
-    float *flat_dbm, *sigma_db, *nu, *smooth_nu;
-    int32_t *sector;
+    int32_t *environment;
+    float *ground_asl_m, *clear;
+    float *loss_db; /* one plane for each band */
+    size_t loss_capacity;
+    struct plan_pass_plane *plane;
+    size_t plane_capacity;
 };
 
 void plan_window_scratch_release(struct plan_window_scratch *scratch);

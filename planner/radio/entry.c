@@ -40,17 +40,41 @@ static struct plan_entry p2109(double frequency_mhz, bool traditional)
     };
 }
 
-/* TR 38.901 Table 7.4.3-2 with the material losses of Table 7.4.3-1, at the wall (d_2D-in = 0). */
+double plan_entry_tr38901_db(double frequency_ghz, _Bool low, double depth_m)
+{
+    double concrete = power(-(5.0 + 4.0 * frequency_ghz));
+    double glass = power(-(2.0 + 0.2 * frequency_ghz));
+    double coated_glass = power(-(23.0 + 0.3 * frequency_ghz));
+    double through = low ? 0.3 * glass + 0.7 * concrete : 0.7 * coated_glass + 0.3 * concrete;
+    return 5.0 - 10.0 * log10(through) + 0.5 * depth_m;
+}
+
+double plan_entry_tr38901_sigma_db(_Bool low)
+{
+    return low ? 4.4 : 6.5;
+}
+
+double plan_entry_tr38901_mean_depth_m(_Bool rural)
+{
+    return (rural ? 10.0 : 25.0) / 3.0;
+}
+
+struct plan_entry plan_entry_tr38901_old(double depth_m)
+{
+    return (struct plan_entry){.median_db = 20.0 + 0.5 * depth_m, .sigma_db = 0.0};
+}
+
+struct plan_entry plan_entry_tr38901_car(_Bool metallized)
+{
+    return (struct plan_entry){.median_db = metallized ? 20.0 : 9.0, .sigma_db = 5.0};
+}
+
 static struct plan_entry tr38901(double frequency_mhz, bool low)
 {
-    double ghz = frequency_mhz / 1000.0;
-    double concrete = power(-(5.0 + 4.0 * ghz));
-    double glass = power(-(2.0 + 0.2 * ghz));
-    double coated_glass = power(-(23.0 + 0.3 * ghz));
-    if (low) {
-        return (struct plan_entry){5.0 - 10.0 * log10(0.3 * glass + 0.7 * concrete), 4.4};
-    }
-    return (struct plan_entry){5.0 - 10.0 * log10(0.7 * coated_glass + 0.3 * concrete), 6.5};
+    return (struct plan_entry){
+        .median_db = plan_entry_tr38901_db(frequency_mhz / 1000.0, low, 0.0), /* at the wall */
+        .sigma_db = plan_entry_tr38901_sigma_db(low),
+    };
 }
 
 _Bool plan_entry_find(struct plan_entry *ret, const char *model, double frequency_mhz)

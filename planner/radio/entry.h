@@ -17,4 +17,16 @@ _Bool plan_entry_find(struct plan_entry *ret, const char *model, double frequenc
  * efficient. dB. */
 double plan_entry_p2109_db(double frequency_ghz, double probability, _Bool traditional, double elevation_deg);
 
+/* TR 38.901 §7.4.3.1, eq. (7.4-2), (7.4-3) with Tables 7.4.3-1 and -2: outer wall, materials and depth
+ * indoors (d_2D-in ≥ 0, 0.5 dB/m); low: the low-loss model, else the high-loss one. Without its σ. dB. */
+double plan_entry_tr38901_db(double frequency_ghz, _Bool low, double depth_m);
+/* σ_P of Table 7.4.3-2, dB. */
+double plan_entry_tr38901_sigma_db(_Bool low);
+/* Mean of d_2D-in: the smaller of two draws, uniform over 0–25 m (UMa, UMi) or 0–10 m (RMa). m. */
+double plan_entry_tr38901_mean_depth_m(_Bool rural);
+/* Table 7.4.3-3, for one frequency below 6 GHz, comparable with TR 36.873: 20 dB and the depth; σ_P = 0. */
+struct plan_entry plan_entry_tr38901_old(double depth_m);
+/* §7.4.3.2, eq. (7.4-4), 0.6–60 GHz: into a car; metallized: its windows. */
+struct plan_entry plan_entry_tr38901_car(_Bool metallized);
+
 #endif

@@ -59,6 +59,8 @@ struct plan_model {
 int plan_model_count(void);
 const struct plan_model *plan_model_at(int index);
 const struct plan_model *plan_model_find(const char *name); /* NULL if unknown */
+/* Domain bits alone. */
+uint32_t plan_model_domain(const struct plan_model *model, const struct plan_path *path);
 /* The model's value with its domain checked against the table. */
 struct plan_loss plan_model_loss(const struct plan_model *model, const struct plan_path *path);
 /* The same over a profile; the model has `over`. */

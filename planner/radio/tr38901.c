@@ -29,8 +29,8 @@ static struct geometry geometry_of(const struct plan_path *path)
     };
 }
 
-/* Mean and standard deviation of a two-component normal mixture: the path is clear with probability p. */
-static struct plan_loss choose(enum plan_los los, double p, struct plan_loss clear, struct plan_loss blocked)
+struct plan_loss plan_tr38901_weigh(enum plan_los los, double p, struct plan_loss clear,
+                                    struct plan_loss blocked)
 {
     if (los == PLAN_LOS_CLEAR) {
         return clear;
@@ -127,7 +127,7 @@ struct plan_loss plan_tr38901_rma_loss(const struct plan_path *path)
         .sigma_db = 8.0,
         .warnings = g.d2_m > RMA_NLOS_MAX_M ? (uint32_t)PLAN_WARN_DISTANCE : 0U,
     };
-    return choose(path->los, plan_tr38901_rma_los_probability(g.d2_m), clear, blocked);
+    return plan_tr38901_weigh(path->los, plan_tr38901_rma_los_probability(g.d2_m), clear, blocked);
 }
 
 struct plan_loss plan_tr38901_uma_loss(const struct plan_path *path)
@@ -143,7 +143,7 @@ struct plan_loss plan_tr38901_uma_loss(const struct plan_path *path)
     }
     double blocked_db = 13.54 + 39.08 * log10(g.d3_m) + 20.0 * log10(g.fc_ghz) - 0.6 * (g.h_ut_m - 1.5);
     struct plan_loss blocked = {.loss_db = fmax(clear.loss_db, blocked_db), .sigma_db = 6.0};
-    return choose(path->los, plan_tr38901_uma_los_probability(g.d2_m, g.h_ut_m), clear, blocked);
+    return plan_tr38901_weigh(path->los, plan_tr38901_uma_los_probability(g.d2_m, g.h_ut_m), clear, blocked);
 }
 
 struct plan_loss plan_tr38901_umi_loss(const struct plan_path *path)
@@ -159,5 +159,5 @@ struct plan_loss plan_tr38901_umi_loss(const struct plan_path *path)
     }
     double blocked_db = 35.3 * log10(g.d3_m) + 22.4 + 21.3 * log10(g.fc_ghz) - 0.3 * (g.h_ut_m - 1.5);
     struct plan_loss blocked = {.loss_db = fmax(clear.loss_db, blocked_db), .sigma_db = 7.82};
-    return choose(path->los, plan_tr38901_umi_los_probability(g.d2_m), clear, blocked);
+    return plan_tr38901_weigh(path->los, plan_tr38901_umi_los_probability(g.d2_m), clear, blocked);
 }

@@ -18,4 +18,9 @@ double plan_tr38901_rma_los_probability(double distance_m);
 double plan_tr38901_uma_los_probability(double distance_m, double rx_height_agl_m);
 double plan_tr38901_umi_los_probability(double distance_m);
 
+/* The loss in a state of line of sight. MIXED: mean and standard deviation of the mixture of two normals that
+ * is clear with probability p. */
+struct plan_loss plan_tr38901_weigh(enum plan_los los, double p, struct plan_loss clear,
+                                    struct plan_loss blocked);
+
 #endif

@@ -81,6 +81,7 @@ void plan_scenario_release(struct plan_scenario *scenario)
     }
     free(scenario->siting.listed);
     free(scenario->terrain_asl_m);
+    free(scenario->clutter_m);
     free(scenario->state);
     free(scenario->environment);
     free(scenario->name);

@@ -66,6 +66,51 @@ static void p2109_grows_with_probability(void **state)
     }
 }
 
+/* At 1 GHz: glass 2.2, coated glass 23.3, concrete 9 dB. */
+static void tr38901_by_hand(void **state)
+{
+    (void)state;
+    double low_db = 5.0 - 10.0 * log10(0.3 * pow(10.0, -0.22) + 0.7 * pow(10.0, -0.9));
+    double high_db = 5.0 - 10.0 * log10(0.7 * pow(10.0, -2.33) + 0.3 * pow(10.0, -0.9));
+    near_to(plan_entry_tr38901_db(1.0, true, 0.0), low_db, 1e-12);
+    near_to(plan_entry_tr38901_db(1.0, false, 0.0), high_db, 1e-12);
+    near_to(plan_entry_tr38901_db(1.0, true, 8.0), low_db + 4.0, 1e-12);
+    near_to(plan_entry_tr38901_db(1.0, false, 25.0), high_db + 12.5, 1e-12);
+    near_to(plan_entry_tr38901_sigma_db(true), 4.4, 0.0);
+    near_to(plan_entry_tr38901_sigma_db(false), 6.5, 0.0);
+    struct plan_entry entry;
+    assert_true(plan_entry_find(&entry, "tr38901_high", 1000.0));
+    near_to(entry.median_db, high_db, 1e-12);
+    near_to(entry.sigma_db, 6.5, 0.0);
+}
+
+/* The smaller of two draws over 0–a is a/3 on average: check by summing (2/a)(1 − x/a)·x. */
+static void tr38901_mean_depth(void **state)
+{
+    (void)state;
+    for (int rural = 0; rural < 2; rural++) {
+        double reach_m = rural ? 10.0 : 25.0;
+        double mean_m = 0.0;
+        double step_m = reach_m / 1000.0;
+        for (int i = 0; i < 1000; i++) {
+            double x_m = (i + 0.5) * step_m;
+            mean_m += 2.0 / reach_m * (1.0 - x_m / reach_m) * x_m * step_m;
+        }
+        near_to(plan_entry_tr38901_mean_depth_m(rural), mean_m, 1e-4);
+    }
+}
+
+static void tr38901_old_and_cars(void **state)
+{
+    (void)state;
+    struct plan_entry old = plan_entry_tr38901_old(10.0);
+    assert_true(old.median_db == 25.0 && old.sigma_db == 0.0);
+    struct plan_entry car = plan_entry_tr38901_car(false);
+    assert_true(car.median_db == 9.0 && car.sigma_db == 5.0);
+    car = plan_entry_tr38901_car(true);
+    assert_true(car.median_db == 20.0 && car.sigma_db == 5.0);
+}
+
 static void normal_tail_and_inverse(void **state)
 {
     (void)state;
@@ -88,6 +133,9 @@ int main(void)
         cmocka_unit_test(p2109_by_hand),
         cmocka_unit_test(p2109_sigma_meets_ninety_per_cent),
         cmocka_unit_test(p2109_grows_with_probability),
+        cmocka_unit_test(tr38901_by_hand),
+        cmocka_unit_test(tr38901_mean_depth),
+        cmocka_unit_test(tr38901_old_and_cars),
         cmocka_unit_test(normal_tail_and_inverse),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

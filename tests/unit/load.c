@@ -77,15 +77,54 @@ static void test_propagation(void **state)
     (void)state;
     load_case_must_run(
         &test, LOAD_CASE_AREA STATIONS LOAD_CASE_SERVICES
-        "propagation: {model: ext_hata, model_open: free_space, diffraction: false, max_range_km: 12, "
+        "propagation: {model: ext_hata, model_open: free_space, mode: exact, diffraction: none, "
+        "terminal_clutter: none, polarization: horizontal, delta_n: 60.5, n0: 380, time_percent: 10, "
+        "itm_climate: desert, ground_permittivity: 4, ground_conductivity: 0.001, forest_depth_m: 50, "
+        "k_factors: {k1: 1, k2: 2, k3: 3, k4: 4, k5: 5, k6: 6, sigma_db: 7, clutter: {urban_db: 8, "
+        "suburban_db: 9, open_db: 10, forest_db: 11, water_db: 12}}, max_range_km: 12, "
         "floor_db: 10, los: terrain}\n");
     const struct plan_propagation *propagation = &test.loaded.scenario.propagation;
     assert_string_equal(propagation->model[PLAN_URBAN], "ext_hata");
     assert_string_equal(propagation->model[PLAN_OPEN], "free_space");
     assert_int_equal(propagation->diffraction, PLAN_DIFFRACTION_NONE);
     assert_int_equal(propagation->los, PLAN_LOS_TERRAIN);
+    assert_int_equal(propagation->mode, PLAN_MODE_EXACT);
+    assert_int_equal(propagation->terminal_clutter, PLAN_TERMINAL_NONE);
+    assert_int_equal(propagation->polarization, PLAN_POLARIZATION_HORIZONTAL);
+    assert_true(propagation->climate.delta_n == 60.5 && propagation->climate.n0 == 380.0);
+    assert_true(propagation->climate.time_percent == 10.0);
+    assert_int_equal(propagation->climate.itm_climate, 4);
+    assert_true(propagation->climate.ground_permittivity == 4.0);
+    assert_true(propagation->climate.ground_conductivity_s_per_m == 0.001);
+    assert_true(propagation->forest_depth_m == 50.0);
+    /* x = 601050, y = 2300500 of UTM zone 48, by cs2cs. */
+    assert_true(fabs(propagation->climate.latitude_deg - 20.801649488) < 1e-8);
+    const struct plan_k_factors *k = &propagation->k_factors;
+    assert_true(k->k1 == 1.0 && k->k2 == 2.0 && k->k3 == 3.0 && k->k4 == 4.0 && k->k5 == 5.0 && k->k6 == 6.0);
+    assert_true(k->sigma_db == 7.0);
+    assert_true(k->clutter_db[PLAN_URBAN] == 8.0 && k->clutter_db[PLAN_SUBURBAN] == 9.0);
+    assert_true(k->clutter_db[PLAN_OPEN] == 10.0 && k->clutter_db[PLAN_FOREST] == 11.0);
+    assert_true(k->clutter_db[PLAN_WATER] == 12.0);
     assert_true(propagation->max_range_km == 12.0 && propagation->floor_db == 10.0);
     assert_true(isnan(propagation->sigma_db));
+}
+
+static void test_sigma_beside_p1812(void **state)
+{
+    (void)state;
+    static const char head[] = LOAD_CASE_AREA STATIONS LOAD_CASE_SERVICES;
+    char plan[1024];
+    (void)snprintf(plan, sizeof plan, "%spropagation: {model: ext_hata, sigma_db: 8}\n", head);
+    load_case_must_run(&test, plan);
+    assert_int_equal(load_case_count(&test, "mixed_variability"), 0);
+    (void)snprintf(plan, sizeof plan, "%spropagation: {model: p1812, sigma_db: 4.9}\n", head);
+    load_case_must_run(&test, plan);
+    assert_int_equal(load_case_count(&test, "mixed_variability"), 0);
+    (void)snprintf(plan, sizeof plan, "%spropagation: {model: ext_hata, model_water: p1812, sigma_db: 5}\n",
+                   head);
+    load_case_must_run(&test, plan);
+    load_case_has_finding(&test, "mixed_variability", -1, "5 dB of shadow fading with the model p1812");
+    assert_int_equal(load_case_finding(&test, "mixed_variability", 0)->severity, PLAN_SEVERITY_WARNING);
 }
 
 static void test_operator_not_in_the_data(void **state)
@@ -357,6 +396,7 @@ int main(void)
         CASE(test_services),
         CASE(test_entry_loss),
         CASE(test_propagation),
+        CASE(test_sigma_beside_p1812),
         CASE(test_operator_not_in_the_data),
         CASE(test_band_not_known),
         CASE(test_templates_of_the_plan),

@@ -114,7 +114,7 @@ static void test_ca_mau(void **state)
     must_load(
         &test,
         "area:\n  communes: {path: '@/communes/communes_25_46_96_01.gpkg', where: \"province_code = '96'\"}\n"
-        "  cell_m: 200\nstations: []\nterrain: ['@/dem/dem_camau_15sec.tif']\n"
+        "  cell_m: 200\nstations: []\nterrain: ['@/dem/dem_camau_15sec.tif']\nterrain_smooth_m: 1000\n"
         "population: '@/population/pop_h3r8_96.csv'\n"
         "services: [{technology: LTE}]\nsites: {service: 4G, count: 10}\n");
     assert_int_equal(test.loaded.scenario.commune_count, 64);
@@ -123,6 +123,52 @@ static void test_ca_mau(void **state)
     assert_figures_kept(&test);
     assert_int_equal(test.loaded.scenario.station_count, 0);
     load_case_has_finding(&test, "few_stations", -1, "0 stations of the service '4G' in the area");
+    /* Water on three sides: the files hold nothing there, or 0 m and less. */
+    load_case_has_finding(&test, "clutter", -1, "outside the communes in 136501, 0 at sea in 511530");
+    assert_true(fabs(test.loaded.scenario.propagation.climate.latitude_deg - 9.0087) < 1e-3);
+    /* Checked against sums over the square around every cell in NumPy: 3.5e-6 m at most. */
+    load_case_has_finding(
+        &test, "smoothed", -1,
+        "heights are means over 11 by 11 cells; they differ from the files' by 0.53 m (root "
+        "mean square), at most by 5.2 m");
+    load_case_close(&test);
+}
+
+#define SQUARE(code, name, people, west, east)                                                               \
+    "{\"type\":\"Feature\",\"properties\":{\"ma_xa\":\"" code "\",\"ten_xa\":\"" name                        \
+    "\",\"dan_so\":" people "},\"geometry\":{\"type\":\"Polygon\",\"coordinates\":[[[" west ",0.30],[" east  \
+    ",0.30],[" east ",0.38],[" west ",0.38],[" west ",0.30]]]}}"
+
+/* Two invented communes on a real island that the WorldCover clip shows. */
+static void test_world_cover(void **state)
+{
+    (void)state;
+    struct load_case test;
+    load_case_open(&test);
+    load_case_write(&test, "communes.geojson",
+                    "{\"type\":\"FeatureCollection\",\"features\":[" SQUARE(
+                        "1", "Phường Đông", "80000", "6.70", "6.76") "," SQUARE("2", "Xã Tây", "3000", "6.60",
+                                                                                "6.70") "]}");
+    must_load(&test, "area: {communes: communes.geojson, crs: EPSG:32632, cell_m: 50, station_margin_km: 5}\n"
+                     "stations: []\nservices: [{technology: LTE}]\nenvironment: {urban_per_km2: 1000}\n"
+                     "land_cover: '@/landcover/worldcover2021_saotome_clip.tif'\n");
+    const struct plan_scenario *scenario = &test.loaded.scenario;
+    int64_t cells = geo_grid_cell_count(&scenario->terrain_grid);
+    int64_t low = 0;
+    int64_t suburban = 0;
+    int64_t high = 0;
+    for (int64_t i = 0; i < cells; i++) {
+        low += scenario->clutter_m[i] == 0.0F ? 1 : 0;
+        suburban += scenario->clutter_m[i] == 10.0F ? 1 : 0;
+        high += scenario->clutter_m[i] == 15.0F ? 1 : 0;
+    }
+    /* The most common class of each cell, counted pixel by pixel with GDAL's Python: every cell the same.
+     * Built-up ground in the first commune is urban, 15 m; 4158 cells at sea have no class. */
+    assert_int_equal(cells, 210546);
+    assert_int_equal(low, 89753);
+    assert_int_equal(suburban, 4158 + 4964 - 3720);
+    assert_int_equal(high, 111670 + 1 + 3720);
+    load_case_has_finding(&test, "clutter", -1, "heights are by land cover in 206388");
     load_case_close(&test);
 }
 
@@ -136,6 +182,7 @@ int main(void)
         cmocka_unit_test(test_ha_noi),
         cmocka_unit_test(test_phu_tho),
         cmocka_unit_test(test_ca_mau),
+        cmocka_unit_test(test_world_cover),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -154,6 +154,66 @@ static void models_follow_the_one_named(void **state)
     data_plan_release(&plan);
 }
 
+static void the_default_model_looks_at_the_terrain(void **state)
+{
+    (void)state;
+    struct data_plan plan = case_good(MINIMAL);
+    assert_string_equal(plan.propagation.model, "p1812");
+    assert_string_equal(plan.propagation.model_urban, "p1812");
+    assert_int_equal(plan.propagation.mode, PLAN_MODE_SWEEP);
+    assert_int_equal(plan.propagation.diffraction, PLAN_DIFFRACTION_BULLINGTON);
+    assert_int_equal(plan.propagation.polarization, PLAN_POLARIZATION_VERTICAL);
+    assert_true(plan.propagation.delta_n == 55.0 && plan.propagation.n0 == 375.0);
+    assert_true(plan.propagation.time_percent == 50.0 && plan.propagation.max_range_km == 10.0);
+    assert_int_equal(plan.propagation.itm_climate, 3);
+    assert_true(plan.clutter.use);
+    assert_true(plan.terrain_smooth_m == 0.0);
+    data_plan_release(&plan);
+}
+
+static void clutter_counts_once(void **state)
+{
+    (void)state;
+    struct data_plan plan =
+        case_good(MINIMAL "propagation: {model: free_space, terminal_clutter: p2108_statistical}\n");
+    assert_int_equal(plan.propagation.terminal_clutter, PLAN_TERMINAL_P2108_STATISTICAL);
+    data_plan_release(&plan);
+    plan = case_good(MINIMAL "propagation: {model: p1812, terminal_clutter: p2108_height_gain}\n"
+                             "clutter: {use: false}\n");
+    data_plan_release(&plan);
+    case_bad(
+        MINIMAL "propagation:\n  model: free_space\n  model_urban: ext_hata\n"
+                "  terminal_clutter: P2108_statistical\n",
+        "plan.yaml:8:21: propagation.terminal_clutter = 'p2108_statistical' counts clutter twice with the "
+        "model ext_hata, whose median is among houses already; write none, or take a model over bare "
+        "ground");
+    case_bad(
+        MINIMAL "propagation: {model: free_space, model_water: p1812, terminal_clutter: "
+                "p2108_height_gain}\n",
+        "plan.yaml:5:72: propagation.terminal_clutter = 'p2108_height_gain' counts clutter twice with the "
+        "model p1812, which sees its heights in the profile; write none, or clutter: {use: false}");
+}
+
+static void deygout_needs_whole_profiles(void **state)
+{
+    (void)state;
+    struct data_plan plan = case_good(MINIMAL "propagation: {mode: exact, diffraction: deygout}\n");
+    data_plan_release(&plan);
+    case_bad(
+        MINIMAL "propagation: {diffraction: deygout}\n",
+        "plan.yaml:5:28: propagation.diffraction = 'deygout' needs a profile for every cell; write mode: "
+        "exact beside it, or bullington");
+}
+
+static void retired_keys_say_what_came_after(void **state)
+{
+    (void)state;
+    case_bad(
+        MINIMAL "propagation: {earth_radius_factor: 1.3333}\n",
+        "plan.yaml:5:15: propagation.earth_radius_factor is not a key; the effective earth radius follows "
+        "from delta_n = 157 - 157 / factor, 39.25 for 4/3");
+}
+
 static void assert_named(const char *file, const char *name)
 {
     struct data_plan plan = {0};
@@ -194,6 +254,10 @@ int main(void)
         cmocka_unit_test(one_class_has_one_environment),
         cmocka_unit_test(open_ground_is_below_urban),
         cmocka_unit_test(models_follow_the_one_named),
+        cmocka_unit_test(the_default_model_looks_at_the_terrain),
+        cmocka_unit_test(clutter_counts_once),
+        cmocka_unit_test(deygout_needs_whole_profiles),
+        cmocka_unit_test(retired_keys_say_what_came_after),
         cmocka_unit_test(a_plan_without_a_name_has_its_files),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -44,7 +44,7 @@ static void reference_is_up_to_date(void **state)
     char *expected = describe(true);
     char *written = read_reference();
     if (strcmp(expected, written) != 0) {
-        fail_msg("docs/plan-keys.md is not what datasets/plan_keys.c says; run this test with --accept");
+        fail_msg("docs/plan-keys.md is not what datasets/plan_keys*.c say; run this test with --accept");
     }
     free(expected);
     free(written);
@@ -74,7 +74,11 @@ static void help_says_what_the_table_says(void **state)
     free(text);
     text = describe(true);
     assert_has(text, "| `area.cell_m` | number | m | [5, 5000] | 50 | ");
-    assert_has(text, "| `propagation.diffraction` | true, false |  |  | true | ");
+    assert_has(text, "| `propagation.diffraction` | none, bullington, deygout |  |  | bullington | ");
+    assert_has(text, "| `propagation.model` | p1812, ");
+    assert_has(text, " |  |  | p1812 | Propagation model; ");
+    assert_has(text, "| `propagation.k_factors.clutter.water_db` | number | dB | [-50, 100] | ");
+    assert_has(text, "| `clutter.forest_m` | number | m | [0, 100] | 15 | ");
     assert_has(text, "| `stations` | list of maps or paths |  |  | required | ");
     free(text);
 }

@@ -44,7 +44,8 @@ static void visit_whole(const struct data_plan_table *table, size_t index)
     assert_int_equal(key->help[strlen(key->help) - 1], '.');
     assert_null(strchr(key->help, '|')); /* the reference is a Markdown table */
     assert_true(strlen(key->name) <= 32);
-    assert_int_equal(key->words != NULL, has_words);
+    assert_int_equal(key->words != NULL || key->word_at != NULL, has_words);
+    assert_true(key->word_at == NULL || (key->words == NULL && key->type == DATA_PLAN_WORD));
     assert_int_equal(key->table != NULL, has_table);
     assert_int_equal(key->at_most > 0, is_list);
     assert_int_equal(key->count_offset > 0, is_list);
@@ -172,7 +173,7 @@ static void defaults_are_filled_and_released(void **state)
     assert_int_equal(plan.population.year, INT64_MIN);
     assert_true(isnan(plan.propagation.sigma_db));
     assert_true(isnan(plan.entry_loss.urban_db));
-    assert_int_equal(plan.environment.fallback, PLAN_SUBURBAN);
+    assert_int_equal(plan.environment.fallback, INT64_MIN);
     assert_int_equal(plan.sites.upgrade_vnd, 700000000);
     assert_int_equal(plan.sites.count, INT64_MIN);
     assert_null(plan.as_of);

@@ -1,3 +1,4 @@
+#include <math.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -8,6 +9,7 @@
 
 #include <cmocka.h>
 
+#include "planner/radio/model.h"
 #include "tests/unit/plan_case.h"
 
 static void bare_paths_stand_for_maps(void **state)
@@ -54,11 +56,18 @@ static void maps_say_everything(void **state)
         "terrain: [a.tif, {path: b.tif}]\n"
         "population: {path: p, layer: q, format: points, year: 2025, match_communes: false,\n"
         "             columns: {people: n, lon: lo, lat: la}}\n"
-        "land_cover: {path: lc, classes: [{value: 7, environment: water}, {value: 8, environment: open}]}\n"
+        "land_cover: {path: lc, classes: [{value: 7, environment: water}, {value: 8, environment: open,\n"
+        "             clutter_m: 2.5}]}\n"
+        "terrain_smooth_m: 300\n"
+        "clutter: {use: false, urban_m: 20}\n"
         "roads: {path: r, layer: s, where: t}\n"
         "environment: {urban_per_km2: 5000, open_per_km2: 10, fallback: forest}\n"
-        "propagation: {model: tr38901_uma, model_open: tr38901_rma, los: terrain, diffraction: False,\n"
-        "              earth_radius_factor: 1, sigma_db: 8, max_range_km: 35, floor_db: 0}\n"
+        "propagation: {model: tr38901_uma, model_open: tr38901_rma, los: terrain, mode: exact,\n"
+        "              diffraction: Deygout, terminal_clutter: none, polarization: horizontal, delta_n: 39,\n"
+        "              n0: 340, time_percent: 1, itm_climate: equatorial, ground_permittivity: 81,\n"
+        "              ground_conductivity: 5, forest_depth_m: 200, sigma_db: 8, max_range_km: 35, floor_db: "
+        "0,\n"
+        "              k_factors: {k1: -12.5, k6: 0, sigma_db: 7, clutter: {forest_db: 6}}}\n"
         "entry_loss: {urban: tr38901_high, urban_db: 20, sigma_db: 6}\n"
         "antennas: [{name: a, gain_dbi: 17}, {name: b, path: b.msi}]\n"
         "templates: [{technology: NR, environment: urban, band: n78, bandwidth_mhz: 100, height_agl_m: 25,\n"
@@ -93,7 +102,26 @@ static void maps_say_everything(void **state)
     assert_null(plan.schools.path);
     assert_int_equal(plan.environment.fallback, PLAN_FOREST);
     assert_int_equal(plan.propagation.los, PLAN_LOS_TERRAIN);
-    assert_false(plan.propagation.diffraction);
+    assert_int_equal(plan.propagation.mode, PLAN_MODE_EXACT);
+    assert_int_equal(plan.propagation.diffraction, PLAN_DIFFRACTION_DEYGOUT);
+    assert_int_equal(plan.propagation.terminal_clutter, PLAN_TERMINAL_NONE);
+    assert_int_equal(plan.propagation.polarization, PLAN_POLARIZATION_HORIZONTAL);
+    assert_true(plan.propagation.delta_n == 39.0 && plan.propagation.n0 == 340.0);
+    assert_true(plan.propagation.time_percent == 1.0);
+    assert_int_equal(plan.propagation.itm_climate, 1);
+    assert_true(plan.propagation.ground_permittivity == 81.0);
+    assert_true(plan.propagation.ground_conductivity == 5.0);
+    assert_true(plan.propagation.forest_depth_m == 200.0);
+    assert_true(plan.propagation.k_factors.k1 == -12.5 && plan.propagation.k_factors.k6 == 0.0);
+    assert_true(isnan(plan.propagation.k_factors.k2));
+    assert_true(plan.propagation.k_factors.sigma_db == 7.0);
+    assert_true(plan.propagation.k_factors.clutter.forest_db == 6.0);
+    assert_true(isnan(plan.propagation.k_factors.clutter.open_db));
+    assert_true(isnan(plan.land_cover.classes[0].clutter_m));
+    assert_true(plan.land_cover.classes[1].clutter_m == 2.5);
+    assert_true(plan.terrain_smooth_m == 300.0);
+    assert_false(plan.clutter.use);
+    assert_true(plan.clutter.urban_m == 20.0 && plan.clutter.suburban_m == 10.0);
     assert_true(plan.propagation.sigma_db == 8.0);
     assert_string_equal(plan.propagation.model_open, "tr38901_rma");
     assert_string_equal(plan.propagation.model_urban, "tr38901_uma");
@@ -189,7 +217,7 @@ static void numbers_must_be_numbers(void **state)
                      "  max_range_km: 1,8\n"
                      "  floor_db: 15 dB\n"
                      "  sigma_db: 0x10\n"
-                     "  earth_radius_factor: 1e999\n"
+                     "  delta_n: 1e999\n"
                      "gaps: {min_cells: 4.5}\n"
                      "environment: {urban_per_km2: .nan, open_per_km2: many}\n"
                      "entry_loss: {urban_db: '20', open_db: 101, water_db: -1e-9}\n",
@@ -200,7 +228,7 @@ static void numbers_must_be_numbers(void **state)
              "alone, without "
              "a unit (it is in dB)\n"
              "plan.yaml:8:13: propagation.sigma_db = '0x10' is not a decimal number\n"
-             "plan.yaml:9:24: propagation.earth_radius_factor = '1e999' is too large for a number\n"
+             "plan.yaml:9:12: propagation.delta_n = '1e999' is too large for a number\n"
              "plan.yaml:10:19: gaps.min_cells = 4.5 is not a whole number; write all its digits, without a "
              "point or an "
              "exponent\n"
@@ -219,16 +247,37 @@ static void words_must_be_known(void **state)
     case_bad("area: {communes: c}\n"
              "stations: [{path: a, format: xml, technology: 6G}]\n"
              "services: [{technology: WiFi, where: both}]\n"
-             "propagation: {diffraction: yes, model: hata, los: geometric}\n",
+             "propagation: {diffraction: yes, los: geometric, mode: fast}\n",
              "plan.yaml:2:30: stations[0].format = 'xml' is none of auto, table, opencellid\n"
              "plan.yaml:2:47: stations[0].technology = '6G' is none of GSM, UMTS, LTE, NR\n"
              "plan.yaml:3:25: services[0].technology = 'WiFi' is none of GSM, UMTS, LTE, NR\n"
              "plan.yaml:3:38: services[0].where = 'both' is none of outdoor, indoor\n"
-             "plan.yaml:4:28: propagation.diffraction = 'yes' is none of true, false\n"
-             "plan.yaml:4:40: propagation.model = 'hata' is none of free_space, ext_hata, tr38901_rma, "
-             "tr38901_uma, "
-             "tr38901_umi\n"
-             "plan.yaml:4:51: propagation.los = 'geometric' is none of probability, terrain");
+             "plan.yaml:4:28: propagation.diffraction = 'yes' is none of none, bullington, deygout\n"
+             "plan.yaml:4:38: propagation.los = 'geometric' is none of probability, terrain\n"
+             "plan.yaml:4:55: propagation.mode = 'fast' is none of sweep, exact");
+}
+
+/* The table of models is the one list of their names. */
+static void models_must_be_known(void **state)
+{
+    (void)state;
+    char message[1024] = "plan.yaml:5:22: propagation.model = 'hata' is none of";
+    for (int i = 0; i < plan_model_count(); i++) {
+        size_t used = strlen(message);
+        (void)snprintf(message + used, sizeof message - used, "%s %s", i == 0 ? "" : ",",
+                       plan_model_at(i)->name);
+    }
+    case_bad(MINIMAL "propagation: {model: hata}\n", message);
+    for (int i = 0; i < plan_model_count(); i++) {
+        char text[256];
+        (void)snprintf(text, sizeof text, MINIMAL "propagation: {model_open: %s}\n", plan_model_at(i)->name);
+        struct data_plan plan = case_good(text);
+        assert_string_equal(plan.propagation.model_open, plan_model_at(i)->name);
+        data_plan_release(&plan);
+    }
+    struct data_plan plan = case_good(MINIMAL "propagation: {model: Free_Space}\n");
+    assert_string_equal(plan.propagation.model, "free_space");
+    data_plan_release(&plan);
 }
 
 static void texts_must_be_sound(void **state)
@@ -281,31 +330,33 @@ static void lists_have_limits(void **state)
 static void unknown_keys_get_a_suggestion(void **state)
 {
     (void)state;
-    case_bad(MINIMAL "planet: a\n"
-                     "threshold_dbm: -100\n"
-                     "min_cels: 4\n"
-                     "zzz: 1\n"
-                     "gaps: {min_cell: 3, mni_cells: 3, \"a\\nb\": 1}\n",
-             "plan.yaml:5:1: planet is not a key; did you mean plan\n"
-             "plan.yaml:6:1: threshold_dbm is not a key; it belongs at services[].threshold_dbm\n"
-             "plan.yaml:7:1: min_cels is not a key; the keys here are plan, as_of, area, stations, terrain, "
-             "population, "
-             "land_cover, roads, schools, environment, propagation, entry_loss, antennas, templates, "
-             "services, gaps, "
-             "sites\n"
-             "plan.yaml:8:1: zzz is not a key; the keys here are plan, as_of, area, stations, terrain, "
-             "population, "
-             "land_cover, roads, schools, environment, propagation, entry_loss, antennas, templates, "
-             "services, gaps, "
-             "sites\n"
-             "plan.yaml:9:8: gaps.min_cell is not a key; did you mean min_cells\n"
-             "plan.yaml:9:21: gaps.mni_cells is not a key; did you mean min_cells\n"
-             "plan.yaml:9:35: gaps.a\\nb is not a key; the keys here are min_cells");
+    case_bad(
+        MINIMAL "planet: a\n"
+                "threshold_dbm: -100\n"
+                "min_cels: 4\n"
+                "zzz: 1\n"
+                "gaps: {min_cell: 3, mni_cells: 3, \"a\\nb\": 1}\n",
+        "plan.yaml:5:1: planet is not a key; did you mean plan\n"
+        "plan.yaml:6:1: threshold_dbm is not a key; it belongs at services[].threshold_dbm\n"
+        "plan.yaml:7:1: min_cels is not a key; the keys here are plan, as_of, area, stations, terrain, "
+        "terrain_smooth_m, population, "
+        "land_cover, roads, schools, environment, propagation, clutter, entry_loss, antennas, templates, "
+        "services, gaps, "
+        "sites\n"
+        "plan.yaml:8:1: zzz is not a key; the keys here are plan, as_of, area, stations, terrain, "
+        "terrain_smooth_m, population, "
+        "land_cover, roads, schools, environment, propagation, clutter, entry_loss, antennas, templates, "
+        "services, gaps, "
+        "sites\n"
+        "plan.yaml:9:8: gaps.min_cell is not a key; did you mean min_cells\n"
+        "plan.yaml:9:21: gaps.mni_cells is not a key; did you mean min_cells\n"
+        "plan.yaml:9:35: gaps.a\\nb is not a key; the keys here are min_cells");
     case_bad(MINIMAL "\"aVeryVeryVeryVeryVeryVeryVeryLongKeyNobodyWouldWriteOnPurposeAtAll\": 1\n",
              "plan.yaml:5:1: aVeryVeryVeryVeryVeryVeryVeryLongKeyNobodyWouldWriteOnPurpos… is not a key; the "
              "keys here "
-             "are plan, as_of, area, stations, terrain, population, land_cover, roads, schools, environment, "
-             "propagation, entry_loss, antennas, templates, services, gaps, sites");
+             "are plan, as_of, area, stations, terrain, terrain_smooth_m, population, land_cover, roads, "
+             "schools, environment, "
+             "propagation, clutter, entry_loss, antennas, templates, services, gaps, sites");
 }
 
 static void keys_given_twice_are_refused(void **state)
@@ -346,6 +397,7 @@ int main(void)
         cmocka_unit_test(values_must_be_there),
         cmocka_unit_test(numbers_must_be_numbers),
         cmocka_unit_test(words_must_be_known),
+        cmocka_unit_test(models_must_be_known),
         cmocka_unit_test(texts_must_be_sound),
         cmocka_unit_test(endless_texts_are_refused),
         cmocka_unit_test(lists_have_limits),

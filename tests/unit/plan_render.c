@@ -67,13 +67,19 @@ static const char everything[] =
     "terrain: [a.tif, /nowhere7/b.tif]\n"
     "population: {path: p, layer: q, format: points, year: 2025, match_communes: false, columns: {people: "
     "n}}\n"
-    "land_cover: {path: lc, classes: [{value: 7, environment: water}]}\n"
+    "land_cover: {path: lc, classes: [{value: 7, environment: water, clutter_m: 0.5}]}\n"
     "roads: {path: r, layer: s, where: t}\n"
     "schools: s.csv\n"
     "environment: {urban_per_km2: 0.1, open_per_km2: 0.1, fallback: forest}\n"
-    "propagation: {model: tr38901_uma, los: terrain, diffraction: false, earth_radius_factor: "
-    "1.33333333333333326,\n"
+    "propagation: {model: tr38901_uma, los: terrain, mode: exact, diffraction: deygout, polarization: "
+    "horizontal,\n"
+    "              delta_n: 39.25, n0: 340, time_percent: 1, itm_climate: equatorial, ground_permittivity: "
+    "81,\n"
+    "              ground_conductivity: 5, forest_depth_m: 12.5, k_factors: {k2: 44.9, clutter: {open_db: "
+    "-3}},\n"
     "              sigma_db: 8, max_range_km: 35, floor_db: 0}\n"
+    "clutter: {use: false, urban_m: 20, forest_m: 12.25}\n"
+    "terrain_smooth_m: 500\n"
     "entry_loss: {urban: tr38901_high, urban_db: 20, sigma_db: 6}\n"
     "antennas: [{name: a, gain_dbi: -1.5}, {name: 'b: #', path: b.msi}]\n"
     "templates: [{technology: NR, environment: urban, band: n78, bandwidth_mhz: 100, height_agl_m: 25, "
@@ -120,8 +126,14 @@ static void every_value_is_written(void **state)
                      "technology: GSM\n    band: B3\n");
     assert_has(text, "  - path: \"/vsigzip/../../plans/c.csv.gz\"\n");
     assert_has(text, "\nterrain:\n  - \"../../plans/a.tif\"\n  - \"../../b.tif\"\n");
-    assert_has(text, "    - value: 7\n      environment: water\n");
-    assert_has(text, "\n  earth_radius_factor: 1.3333333333333333\n");
+    assert_has(text, "    - value: 7\n      environment: water\n      clutter_m: 0.5\n");
+    assert_has(text,
+               "\n  mode: exact\n  diffraction: deygout\n  terminal_clutter: none\n  polarization: "
+               "horizontal\n  delta_n: 39.25\n  n0: 340\n  time_percent: 1\n  itm_climate: equatorial\n");
+    assert_has(text, "\n  k_factors:\n    k2: 44.9\n    clutter:\n      open_db: -3\n  sigma_db: 8\n");
+    assert_has(text, "\nclutter:\n  use: false\n  urban_m: 20\n  suburban_m: 10\n  open_m: 0\n  forest_m: "
+                     "12.25\n  water_m: 0\n");
+    assert_has(text, "\nterrain_smooth_m: 500\n");
     assert_has(text, "\n  model: tr38901_uma\n  model_urban: tr38901_uma\n");
     assert_has(text, "\n    azimuths_deg: [0, 120.5, 240]\n  - technology: LTE\n    environment: any\n    "
                      "azimuths_deg: []\n"
@@ -143,8 +155,8 @@ static void absent_things_stay_absent(void **state)
     struct data_plan plan = case_good(MINIMAL);
     char *text = render(&plan, NULL);
     static const char *const absent[] = {
-        "population:", "land_cover:", "roads:",      "schools:",  "sites:",
-        "as_of:",      "columns:",    "candidates:", "sigma_db:", "urban_db:"};
+        "population:", "land_cover:", "roads:",    "schools:",   "sites:",    "as_of:",    "columns:",
+        "candidates:", "sigma_db:",   "urban_db:", "k_factors:", "fallback:", "clutter_m:"};
     for (size_t i = 0; i < sizeof absent / sizeof absent[0]; i++) {
         assert_null(strstr(text, absent[i]));
     }

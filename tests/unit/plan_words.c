@@ -143,17 +143,34 @@ static void words_are_those_of_the_planner(void **state)
         assert_string_equal(data_plan_words_spell(data_plan_words_environment, i), name);
         assert_string_equal(data_plan_words_spell(data_plan_words_any_environment, i), name);
     }
+    assert_string_equal(data_plan_words_spell(data_plan_words_mode, PLAN_MODE_EXACT), "exact");
+    assert_string_equal(data_plan_words_spell(data_plan_words_diffraction, PLAN_DIFFRACTION_DEYGOUT),
+                        "deygout");
+    assert_string_equal(data_plan_words_spell(data_plan_words_terminal, PLAN_TERMINAL_P2108_STATISTICAL),
+                        "p2108_statistical");
+    assert_string_equal(data_plan_words_spell(data_plan_words_polarization, PLAN_POLARIZATION_HORIZONTAL),
+                        "horizontal");
 }
 
 /* The plan's words for models and entry losses are the tables' of planner/radio, no more and no fewer. */
+static void only_first_spellings_are_listed(void **state)
+{
+    (void)state;
+    const struct data_plan_key key = {.name = "technology", .words = data_plan_words_technology};
+    assert_string_equal(data_plan_words_at(&key, 0), "GSM");
+    assert_string_equal(data_plan_words_at(&key, 3), "NR");
+    assert_null(data_plan_words_at(&key, 4));
+}
+
 static void words_are_those_of_the_models(void **state)
 {
     (void)state;
-    int count = 0;
-    for (; data_plan_words_model[count].text != NULL; count++) {
-        assert_non_null(plan_model_find(data_plan_words_model[count].text));
+    const struct data_plan_key *propagation = data_plan_keys_find(&data_plan_keys, "propagation");
+    const struct data_plan_key *model = data_plan_keys_find(propagation->table, "model_forest");
+    for (int i = 0; i < plan_model_count(); i++) {
+        assert_string_equal(data_plan_words_at(model, i), plan_model_at(i)->name);
     }
-    assert_int_equal(count, plan_model_count());
+    assert_null(data_plan_words_at(model, plan_model_count()));
     for (const struct data_plan_word *word = data_plan_words_entry; word->text != NULL; word++) {
         struct plan_entry entry;
         assert_true(plan_entry_find(&entry, word->text, 1800.0));
@@ -170,6 +187,7 @@ int main(void)
         cmocka_unit_test(paths_are_local),
         cmocka_unit_test(words_are_found_in_any_case),
         cmocka_unit_test(words_are_those_of_the_planner),
+        cmocka_unit_test(only_first_spellings_are_listed),
         cmocka_unit_test(words_are_those_of_the_models),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

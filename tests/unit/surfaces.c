@@ -1,4 +1,4 @@
-/* Terrain and land cover on the grid. */
+/* Terrain on the grid. */
 #include "tests/support/load_case.h"
 
 #include <math.h>
@@ -120,82 +120,58 @@ static void test_file_elsewhere(void **state)
                         "terrain 'none.tif': No such file");
 }
 
-/* A has 1000 people on 1 km2, B 500 on 1.05 km2. */
-static void test_density(void **state)
+static void test_smoothing(void **state)
 {
     (void)state;
-    load_case_must_run(&test, AREA "environment: {urban_per_km2: 1000, open_per_km2: 500}\n" REST);
-    assert_int_equal(test.loaded.scenario.environment[0], PLAN_URBAN);
-    assert_int_equal(test.loaded.scenario.environment[20], PLAN_OPEN);
-    load_case_must_run(&test, AREA "environment: {urban_per_km2: 1001, open_per_km2: 470}\n" REST);
-    assert_int_equal(test.loaded.scenario.environment[0], PLAN_SUBURBAN);
-    assert_int_equal(test.loaded.scenario.environment[20], PLAN_SUBURBAN);
-    load_case_has_finding(&test, "assumed", -1, "no land cover is given: 210 cells");
+    float values[1200];
+    for (int i = 0; i < 1200; i++) {
+        values[i] = 5.0F;
+    }
+    values[15 * 40 + 19] = 5.0F + 25.0F; /* the cell in row 5, column 10 of the grid */
+    load_case_raster(&test, "dem.tif", &wide, values);
+    load_case_must_run(&test, AREA "terrain: dem.tif\n" REST);
+    assert_true(level_at(5, 10) == 30.0F);
+    assert_int_equal(load_case_count(&test, "smoothed"), 0);
+    load_case_must_run(&test, AREA "terrain: dem.tif\nterrain_smooth_m: 200\n" REST);
+    assert_true(level_at(5, 10) == 6.0F && level_at(7, 8) == 6.0F && level_at(7, 12) == 6.0F);
+    assert_true(level_at(2, 10) == 5.0F && level_at(5, 13) == 5.0F);
+    /* 24 cells rise by 1 m, one falls by 24 m: sqrt(600 / 210) */
+    load_case_has_finding(&test, "smoothed", -1,
+                          "heights are means over 5 by 5 cells; they differ from the files' by 1.69 m (root "
+                          "mean square), at most by 24.0 m");
+    assert_string_equal(load_case_finding(&test, "smoothed", 0)->field, "terrain_smooth_m");
+    /* Less than a cell: nothing to average. */
+    load_case_must_run(&test, AREA "terrain: dem.tif\nterrain_smooth_m: 99\n" REST);
+    assert_true(level_at(5, 10) == 30.0F);
 }
 
-static void test_land_cover(void **state)
+/* The sea neither rises nor draws down the coast. */
+static void test_smoothing_at_the_coast(void **state)
 {
     (void)state;
-    static const float row[] = {10, 20, 30, 40, 50, 60, 70, 80, 90, 95, 100,
-                                50, 33, 77, 10, 10, 10, 10, 10, 10, 10};
-    static const int expected[] = {PLAN_FOREST, PLAN_OPEN,     PLAN_OPEN,     PLAN_OPEN,  PLAN_URBAN,
-                                   PLAN_OPEN,   PLAN_OPEN,     PLAN_WATER,    PLAN_OPEN,  PLAN_FOREST,
-                                   PLAN_OPEN,   PLAN_SUBURBAN, PLAN_SUBURBAN, PLAN_WATER, PLAN_FOREST};
-    const struct geo_grid grid = {600000.0, 2301000.0, 100.0, 21, 10};
-    float values[210];
-    for (int i = 0; i < 210; i++) {
-        values[i] = row[i % 21];
+    float values[1200];
+    for (int i = 0; i < 1200; i++) {
+        values[i] = i % 40 < 9 ? -2.0F : 4.0F; /* sea west of x = 600000 */
     }
-    values[209] = NAN;
-    load_case_raster(&test, "cover.tif", &grid, values);
-    load_case_must_run(&test,
-                       AREA "land_cover: {path: cover.tif, classes: [{value: 77, environment: water}]}\n"
-                            "environment: {urban_per_km2: 1000, open_per_km2: 0}\n" REST);
-    for (int col = 0; col < 15; col++) {
-        assert_int_equal(test.loaded.scenario.environment[col], expected[col]);
-    }
-    assert_int_equal(test.loaded.scenario.environment[209], PLAN_SUBURBAN);
-    load_case_has_finding(&test, "bad_value", -1, "class 33 is not known (10 cells)");
-    load_case_has_finding(&test, "assumed", -1, "1 cells have no land-cover class");
-    load_case_must_run(&test,
-                       AREA "land_cover: {path: cover.tif, classes: [{value: 10, environment: suburban}, "
-                            "{value: 50, environment: urban}]}\n" REST);
-    assert_int_equal(test.loaded.scenario.environment[0], PLAN_SUBURBAN); /* the plan's classes come first */
-    assert_int_equal(test.loaded.scenario.environment[11], PLAN_URBAN);
-    const struct geo_grid elsewhere = {100000.0, 1000000.0, 100.0, 21, 10};
-    load_case_raster(&test, "elsewhere.tif", &elsewhere, values);
-    load_case_must_run(&test, AREA "land_cover: elsewhere.tif\n"
-                                   "environment: {urban_per_km2: 1000000, open_per_km2: 12.5}\n" REST);
-    load_case_has_finding(&test, "outside", -1, "100 % of the file is unused: it has no class in the area");
-    assert_int_equal(load_case_finding(&test, "outside", 0)->severity, PLAN_SEVERITY_WARNING);
-    assert_string_equal(load_case_finding(&test, "assumed", 1)->action,
-                        "by their commune's density: urban from 1000000 people per km2, open below 12.5, "
-                        "else suburban");
-    load_case_must_fail(&test, AREA "land_cover: none.tif\n" REST, GEO_ERR_INPUT,
-                        "land cover 'none.tif': No such file");
-}
-
-static void test_outside_has_no_environment(void **state)
-{
-    (void)state;
-    load_case_write(
-        &test, "communes.geojson",
-        LOAD_CASE_COLLECTION(LOAD_CASE_SQUARE("600000", "600500", "1", "A", "10") "," LOAD_CASE_SQUARE(
-            "601500", "602000", "2", "B", "10")));
-    load_case_must_run(&test, AREA REST);
-    assert_int_equal(test.loaded.scenario.environment[4], PLAN_SUBURBAN);
-    assert_int_equal(test.loaded.scenario.environment[5], PLAN_ENVIRONMENT_NONE);
-    assert_int_equal(test.loaded.scenario.state[5], PLAN_CELL_OUTSIDE);
+    load_case_raster(&test, "dem.tif", &wide, values);
+    load_case_must_run(&test, "area: {communes: {path: communes.geojson}, crs: 'EPSG:32648', cell_m: 100, "
+                              "station_margin_km: 0.5}\nterrain: dem.tif\nterrain_smooth_m: 300\n" REST);
+    const float *level = test.loaded.scenario.terrain_asl_m;
+    assert_true(level[10 * 31 + 4] == 0.0F);
+    assert_true(level[10 * 31 + 5] == 4.0F);
 }
 
 int main(void)
 {
     const struct CMUnitTest tests[] = {
 #define CASE(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
-        CASE(test_no_terrain),         CASE(test_later_files_lie_on_top),
-        CASE(test_voids_near_and_far), CASE(test_sea),
-        CASE(test_file_elsewhere),     CASE(test_density),
-        CASE(test_land_cover),         CASE(test_outside_has_no_environment),
+        CASE(test_no_terrain),
+        CASE(test_later_files_lie_on_top),
+        CASE(test_voids_near_and_far),
+        CASE(test_sea),
+        CASE(test_file_elsewhere),
+        CASE(test_smoothing),
+        CASE(test_smoothing_at_the_coast),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
