@@ -139,6 +139,7 @@ struct data_plan {
     size_t service_count;
 
     int64_t gap_min_cells;
+    bool coverage_by_commune; /* outputs */
     struct {
         bool present;
         char *service;

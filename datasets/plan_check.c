@@ -310,7 +310,7 @@ static void check_sites(const struct check *check)
 /* Models that see the heights of clutter in the profile. */
 static bool sees_clutter(const struct plan_model *model)
 {
-    return strcmp(model->name, "p1812") == 0 || strcmp(model->name, "p526") == 0;
+    return model->uses_clutter;
 }
 
 /* Clutter counts once: in the model's median, in the profile, or at the receiver. */

@@ -294,6 +294,13 @@ static const struct data_plan_key gaps_keys[] = {
 };
 static const struct data_plan_table gaps_table = TABLE(gaps_keys, 0, NULL);
 
+static const struct data_plan_key outputs_keys[] = {
+    {.name = "coverage_by_commune", .type = DATA_PLAN_SWITCH, .offset = AT(coverage_by_commune),
+     .words = data_plan_words_switch, .fallback = "false",
+     .help = "Also write covered and uncovered areas cut to each commune; takes seconds for each service."},
+};
+static const struct data_plan_table outputs_table = TABLE(outputs_keys, 0, NULL);
+
 static const struct data_plan_key cost_keys[] = {
     {.name = "upgrade_vnd", .type = DATA_PLAN_INTEGER, .offset = AT(sites.upgrade_vnd), .unit = "VND",
      .low = 1, .high = 1e13, .fallback = "700000000",
@@ -401,6 +408,8 @@ static const struct data_plan_key plan_keys[] = {
      .help = "What is to be received."},
     {.name = "gaps", .type = DATA_PLAN_MAP, .table = &gaps_table,
      .help = "Areas without coverage."},
+    {.name = "outputs", .type = DATA_PLAN_MAP, .table = &outputs_table,
+     .help = "What is written besides the usual files."},
     {.name = "sites", .type = DATA_PLAN_MAP, .table = &site_table,
      .help = "Sites to propose; absent: analysis only."},
 };

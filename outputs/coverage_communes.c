@@ -73,7 +73,7 @@ static enum geo_status add_service(struct out_table *table, struct out_areas *ar
                                                     scenario->service[service].indoor, err);
     if (status == GEO_OK) {
         job.class = class;
-        struct geo_parallel_job all = {communes, geo_parallel_cpu_count(), clip_commune, &job};
+        struct geo_parallel_job all = {communes, context->results->threads, clip_commune, &job};
         areas->count += communes * CLASS_COUNT; /* released with the areas, even after a failure */
         status = geo_parallel_for(&all, err);
     }

@@ -1,4 +1,5 @@
 #include "outputs/build.h"
+#include "outputs/method.h"
 #include "outputs/raster.h"
 
 #include "geo/memory.h"
@@ -80,7 +81,11 @@ static enum geo_status write(const struct job *job, enum out_raster_name name, s
     const char *state = job->after ? "after" : "before";
     char description[512];
     char tags[4][256];
-    const char *metadata[] = {tags[0], tags[1], tags[2], tags[3], NULL};
+    char method[OUT_METHOD_SIZE];
+    char propagation[OUT_METHOD_SIZE + 16];
+    const char *metadata[] = {tags[0], tags[1], tags[2], tags[3], propagation, NULL};
+    out_method_text(method, scenario);
+    (void)snprintf(propagation, sizeof propagation, "PROPAGATION=%s", method);
     (void)snprintf(description, sizeof description, "%s: %s", service->name, raster->title);
     (void)snprintf(tags[0], sizeof tags[0], "SERVICE=%s", service->name);
     (void)snprintf(tags[1], sizeof tags[1], "STATE=%s", state);

@@ -3,6 +3,7 @@
 #include "geo/folder.h"
 #include "geo/memory.h"
 #include "outputs/build.h"
+#include "outputs/method.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -13,6 +14,8 @@ struct output {
     struct out_table table[OUT_TABLE_COUNT];
     bool present[OUT_TABLE_COUNT];
     struct out_areas areas, commune_areas;
+    char method[OUT_METHOD_SIZE];
+    char description[OUT_TABLE_COUNT][OUT_METHOD_SIZE + 128]; /* of the layers: title and method */
     const char *folder;
     const struct geo_progress *progress;
     int step_count, steps_done;
@@ -70,6 +73,7 @@ static enum geo_status build_table(struct output *output, enum out_table_name na
 
 static enum geo_status build_tables(struct output *output, struct geo_error *err)
 {
+    out_method_text(output->method, output->context.scenario);
     for (int t = 0; t < OUT_TABLE_COUNT; t++) {
         output->present[t] = is_present((enum out_table_name)t, output->context.results);
         if (!output->present[t]) {
@@ -77,6 +81,10 @@ static enum geo_status build_tables(struct output *output, struct geo_error *err
         }
         enum geo_status status = build_table(output, (enum out_table_name)t, err);
         if (status == GEO_OK) {
+            struct geo_layer *layer = &output->table[t].layer;
+            (void)snprintf(output->description[t], sizeof output->description[t], "%s. Computed with %s",
+                           layer->description, output->method);
+            layer->description = output->description[t];
             status = step(output, err);
         }
         if (status != GEO_OK) {

@@ -3,6 +3,8 @@
 #include "outputs/build.h"
 
 #include "geo/folder.h"
+#include "outputs/method.h"
+#include "planner/radio/model.h"
 
 #include <json.h>
 #include <math.h>
@@ -108,6 +110,42 @@ static json_object *describe_services(struct writer *writer, const struct plan_s
     return array;
 }
 
+static json_object *describe_models(struct writer *writer, const struct plan_propagation *propagation)
+{
+    json_object *object = json_object_new_object();
+    for (int env = 0; env < PLAN_ENVIRONMENT_COUNT; env++) {
+        const struct plan_model *model = plan_model_find(propagation->model[env]);
+        json_object *entry = json_object_new_object();
+        put_text(writer, entry, "name", propagation->model[env]);
+        put_text(writer, entry, "reference", model == NULL ? "" : model->reference);
+        put_text(writer, entry, "edition", model == NULL ? "" : model->edition);
+        put(writer, object, plan_environment_name((enum plan_environment)env), entry);
+    }
+    return object;
+}
+
+static json_object *describe_propagation(struct writer *writer, const struct plan_scenario *scenario)
+{
+    const struct plan_propagation *propagation = &scenario->propagation;
+    char method[OUT_METHOD_SIZE];
+    json_object *object = json_object_new_object();
+    out_method_text(method, scenario);
+    put_text(writer, object, "method", method);
+    put(writer, object, "model", describe_models(writer, propagation));
+    put_text(writer, object, "mode", out_method_mode_name(propagation->mode));
+    put_text(writer, object, "diffraction", out_method_diffraction_name(propagation->diffraction));
+    put_text(writer, object, "terminal_clutter", out_method_terminal_name(propagation->terminal_clutter));
+    put_text(writer, object, "polarization", out_method_polarization_name(propagation->polarization));
+    put_real(writer, object, "delta_n", propagation->climate.delta_n, 3);
+    put_real(writer, object, "n0", propagation->climate.n0, 3);
+    put_real(writer, object, "time_percent", propagation->climate.time_percent, 3);
+    put_real(writer, object, "effective_earth_radius_km",
+             plan_model_earth_radius_m(&propagation->climate) / 1000.0, 3);
+    put_real(writer, object, "max_range_km", propagation->max_range_km, 3);
+    put_real(writer, object, "sigma_db", propagation->sigma_db, 3);
+    return object;
+}
+
 static json_object *describe_inputs(struct writer *writer, const struct out_results *results)
 {
     json_object *array = json_object_new_array();
@@ -186,6 +224,7 @@ static json_object *describe_run(struct writer *writer, const struct out_context
     put(writer, object, "grid", describe_grid(writer, scenario));
     put(writer, object, "counts", describe_counts(writer, context));
     put(writer, object, "services", describe_services(writer, scenario));
+    put(writer, object, "propagation", describe_propagation(writer, scenario));
     put(writer, object, "inputs", describe_inputs(writer, results));
     put(writer, object, "quality", describe_quality(writer, results->quality));
     put(writer, object, "warnings", describe_texts(writer, results->warnings, results->warning_count));

@@ -17,12 +17,16 @@ _phusong() {
         return
     fi
     case $command:$previous in
-        run:-o | run:--output)
+        run:-o | run:--output | run:--cache)
             mapfile -t COMPREPLY < <(compgen -d -- "$current")
             return
             ;;
         run:-t | run:--threads)
             mapfile -t COMPREPLY < <(compgen -W "1 2 4 8" -- "$current")
+            return
+            ;;
+        run:--cache-limit)
+            mapfile -t COMPREPLY < <(compgen -W "1G 4G 20G" -- "$current")
             return
             ;;
         link:--profile)
@@ -36,7 +40,7 @@ _phusong() {
     esac
     local options="--help"
     case $command in
-        run) options="--output --overwrite --threads --quiet --help" ;;
+        run) options="--output --overwrite --threads --cache --cache-limit --quiet --help" ;;
         check) options="--quiet --help" ;;
         sample) options="--overwrite --help" ;;
         link) options="--from --to --service --sector --height --profile --plot --overwrite --json --help" ;;

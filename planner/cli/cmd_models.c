@@ -25,12 +25,20 @@ static void print_range(const char *label, struct plan_range range, const char *
 
 static const char *clutter_note(const struct plan_model *model)
 {
+    if (model->over != NULL) {
+        return model->uses_clutter       ? "terrain and clutter heights along the path"
+               : model->clutter_included ? "terrain along the path; buildings are in the median"
+                                         : "terrain along the path; no clutter";
+    }
     return model->clutter_included ? "buildings and smooth ground are in the median; terrain adds its excess"
                                    : "nothing but distance; terrain adds all of its edge loss";
 }
 
 static const char *los_note(const struct plan_model *model)
 {
+    if (model->over != NULL) {
+        return "follows from the path";
+    }
     return model->uses_los ? "with and without line of sight; weighed by the model's probability, or by the "
                              "terrain (propagation.los)"
                            : "not distinguished";
@@ -72,6 +80,8 @@ static void write_model(struct cli_json *json, const struct plan_model *model)
     cli_json_text(json, "inputs", model->inputs);
     cli_json_boolean(json, "clutter_included", model->clutter_included);
     cli_json_boolean(json, "uses_los", model->uses_los);
+    cli_json_boolean(json, "uses_terrain", model->over != NULL);
+    cli_json_boolean(json, "uses_clutter", model->uses_clutter);
     cli_json_end(json, '}');
 }
 

@@ -17,11 +17,15 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { OUTPUT, OVERWRITE, THREADS, QUIET, OPTION_COUNT };
+enum { OUTPUT, OVERWRITE, THREADS, CACHE, CACHE_LIMIT, QUIET, OPTION_COUNT };
 static const struct cli_option options[OPTION_COUNT] = {
     [OUTPUT] = {"output", 'o', true, "DIR", "where the results go (results/<plan name>)"},
     [OVERWRITE] = {"overwrite", 0, false, NULL, "replace earlier results in DIR"},
     [THREADS] = {"threads", 't', true, "N", "processors to use (all)"},
+    [CACHE] = {"cache", 0, true, "DIR",
+               "keep path losses there, and reuse those of masts that are as before"},
+    [CACHE_LIMIT] = {"cache-limit", 0, true, "SIZE",
+                     "of all files in the cache, in bytes or as 500M, 20G (4G)"},
     [QUIET] = {"quiet", 'q', false, NULL, "no progress and no summary"},
 };
 
@@ -99,7 +103,13 @@ static enum geo_status read_arguments(struct cli_run *run, int argc, char **argv
         }
     }
     run->quiet = args.given[QUIET];
-    status = data_plan_load(&run->plan, path, err);
+    if (args.given[CACHE_LIMIT] && !args.given[CACHE]) {
+        return geo_error_set(err, GEO_ERR_USAGE, "option '--cache-limit' needs the option '--cache'");
+    }
+    status = cli_run_cache_open(run, args.value[CACHE], args.value[CACHE_LIMIT], err);
+    if (status == GEO_OK) {
+        status = data_plan_load(&run->plan, path, err);
+    }
     char fallback[512];
     if (status == GEO_OK) {
         (void)snprintf(fallback, sizeof fallback, "results/%s", run->plan.plan);
@@ -174,12 +184,20 @@ static const uint8_t *asked(const struct cli_run *run, int32_t service)
     return run->loaded.scenario.service[service].indoor ? run->indoor[service] : run->outdoor[service];
 }
 
+static struct plan_coverage_options options_of(const struct cli_run *run)
+{
+    return (struct plan_coverage_options){.threads = run->threads,
+                                          .progress = &run->progress.progress,
+                                          .kernel = run->kernel,
+                                          .store = run->cache != NULL ? &run->store : NULL};
+}
+
 static enum geo_status cover(struct cli_run *run, struct geo_error *err)
 {
     const struct plan_scenario *scenario = &run->loaded.scenario;
     size_t services = (size_t)scenario->service_count;
     stage_begin(run, "coverage");
-    struct plan_coverage_options settings = {run->threads, &run->progress.progress, run->kernel};
+    struct plan_coverage_options settings = options_of(run);
     enum geo_status status = plan_coverage_compute(&run->before, scenario, &settings, err);
     if (status == GEO_OK) {
         status = geo_memory_array(&run->outdoor, services, sizeof(uint8_t *), "coverage classes", err);
@@ -198,6 +216,7 @@ static enum geo_status cover(struct cli_run *run, struct geo_error *err)
         return status;
     }
     stage_end(run, "%" PRId64 " paths, services: %" PRId32, run->before.path_count, scenario->service_count);
+    cli_run_cache_report(run, &run->before);
     warn_domains(run, run->before.warnings);
     return cli_run_interruption(err);
 }
@@ -303,7 +322,7 @@ static struct plan_mast mast_of(const struct plan_candidate *candidate)
 static enum geo_status find_sites(struct cli_run *run, struct geo_error *err)
 {
     const struct plan_scenario *scenario = &run->loaded.scenario;
-    struct plan_coverage_options settings = {run->threads, &run->progress.progress, run->kernel};
+    struct plan_coverage_options settings = options_of(run);
     struct plan_mast *masts = NULL;
     struct plan_reach *reach = NULL;
     stage_begin(run, "sites");
@@ -339,7 +358,7 @@ static enum geo_status find_sites(struct cli_run *run, struct geo_error *err)
 
 static enum geo_status cover_again(struct cli_run *run, struct geo_error *err)
 {
-    struct plan_coverage_options settings = {run->threads, &run->progress.progress, run->kernel};
+    struct plan_coverage_options settings = options_of(run);
     struct plan_mast *masts = NULL;
     stage_begin(run, "after");
     enum geo_status status =
@@ -363,12 +382,14 @@ static enum geo_status cover_again(struct cli_run *run, struct geo_error *err)
         return status;
     }
     stage_end(run, "coverage with the chosen sites");
+    cli_run_cache_report(run, &run->after);
     return cli_run_interruption(err);
 }
 
 static void run_release(struct cli_run *run)
 {
     const struct plan_scenario *scenario = &run->loaded.scenario;
+    out_loss_store_close(run->cache);
     for (int32_t s = 0; s < scenario->service_count; s++) {
         free(run->outdoor == NULL ? NULL : run->outdoor[s]);
         free(run->indoor == NULL ? NULL : run->indoor[s]);

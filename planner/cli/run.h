@@ -4,6 +4,7 @@
 
 #include "datasets/load.h"
 #include "geo/folder.h"
+#include "outputs/loss_store.h"
 #include "outputs/results.h"
 #include "planner/cli/cli.h"
 
@@ -32,10 +33,19 @@ struct cli_run {
     const char *warning[CLI_RUN_MAX_WARNINGS];
     int warning_count;
     struct cli_progress progress;
+    struct out_loss_store *cache; /* NULL: none */
+    struct plan_loss_store store; /* of the cache */
+    bool cache_warned;
 };
 
 /* GEO_ERR_INTERRUPTED once Ctrl-C was pressed. */
 enum geo_status cli_run_interruption(struct geo_error *err) GEO_MUST_CHECK;
+
+/* folder NULL: no cache. limit: "4G" and the like, NULL: the default. */
+enum geo_status cli_run_cache_open(struct cli_run *run, const char *folder, const char *limit,
+                                   struct geo_error *err) GEO_MUST_CHECK;
+/* How many masts were reused; the warning if the cache is of no use. */
+void cli_run_cache_report(struct cli_run *run, const struct plan_coverage *coverage);
 
 /* Write every file and move the folder into place. */
 enum geo_status cli_run_write(struct cli_run *run, struct geo_error *err) GEO_MUST_CHECK;

@@ -21,6 +21,8 @@ enum geo_status cli_run_write(struct cli_run *run, struct geo_error *err)
     struct out_results results = {.scenario = scenario,
                                   .quality = &run->loaded.quality,
                                   .before = &run->before,
+                                  .coverage_by_commune = run->plan.coverage_by_commune,
+                                  .threads = run->threads,
                                   .after = sites ? &run->after : NULL,
                                   .gaps = &run->gaps,
                                   .tallies = &run->tallies,

@@ -120,6 +120,13 @@ struct budget_spot {
     struct curve_place place;
 };
 
+/* Outside the area anything will do: there is no loss. */
+LANE vi environment_at(const struct plan_budget_row *row, int32_t i)
+{
+    vi environment = vi_load(row->environment + i);
+    return vi_select(environment < 0, vi_set(0), environment);
+}
+
 LANE struct budget_spot budget_spot(const struct plan_budget_row *row, const struct plan_budget *budget,
                                     int32_t i)
 {
@@ -137,7 +144,7 @@ LANE struct budget_spot budget_spot(const struct plan_budget_row *row, const str
     return (struct budget_spot){.squared = squared,
                                 .bearing = bearing_deg(right, up),
                                 .below = vf_atan(drop / vf_sqrt(squared)) * DEGREES,
-                                .place = curve_place(squared, vi_load(row->environment + i))};
+                                .place = curve_place(squared, environment_at(row, i))};
 }
 
 LANE void keep_best(const struct plan_budget_row *row, int32_t i, vf level, vf sigma, vi server)
@@ -171,10 +178,14 @@ static void lanes_budget(const struct plan_budget_row *row, const struct plan_bu
             vf blocked = curve_value(budget->blocked_sigma_db, spot.place);
             sigma = vf_select(vf_load(row->clear + i) > 0.5f, sigma, blocked);
         }
+        if (row->own_sigma_db != NULL) {
+            vf own = vf_load(row->own_sigma_db + i);
+            sigma = vf_select(own == own, own, sigma);
+        }
         vf peak = budget->peak_dbm - best;
         vf level = peak - loss;
         level = vf_select(level >= budget->floor_dbm, level, vf_set(-INFINITY));
-        vi environment = vi_load(row->environment + i);
+        vi environment = environment_at(row, i);
         vf above = level - budget->threshold_dbm;
         vf entry = vf_gather(budget->entry_loss_db, environment);
         vf variance = vf_gather(budget->entry_variance, environment);

@@ -8,6 +8,22 @@
 
 #define STEP_M 50.0 /* the curves bend over kilometres: interpolation errs by less than 1e-5 */
 
+/* The least A(p), P.1812-7 eq. (53), over β from β0 down, less what the steps leave out: ducting that cannot
+ * matter even so need not be computed. log_beta0 = log10 β0. */
+static double duct_least_db(double log_beta0, double km, double time_percent)
+{
+    double least = HUGE_VAL;
+    for (double fall = 0.0; fall < 40.0; fall += fall < 4.0 ? 0.1 : 0.1 * fall) {
+        double x = log_beta0 - fall;
+        double rarity = log10(time_percent) - x;
+        double gamma =
+            1.076 / pow(2.0058 - x, 1.012) * exp(-(9.51 - 4.8 * x + 0.198 * x * x) * 1e-6 * pow(km, 1.13));
+        double time = -12.0 + (1.2 + 3.7e-3 * km) * rarity + 12.0 * pow(10.0, fmin(gamma * rarity, 60.0));
+        least = fmin(least, time);
+    }
+    return least - 0.5;
+}
+
 /* The Recommendation's own functions, over a path of this length: every term here depends on nothing else. */
 static void fill(struct plan_climate_table *table, int32_t index, const struct plan_climate *climate)
 {
@@ -38,6 +54,8 @@ static void fill(struct plan_climate_table *table, int32_t index, const struct p
         [PLAN_TABLE_ALPHA] = fmax(-0.6 - 3.5e-9 * pow(km, 3.1) * tau, -3.4),
         [PLAN_TABLE_FK] = result.fk,
         [PLAN_TABLE_DECAY] = 1e-6 * pow(km, 1.13),
+        [PLAN_TABLE_DUCT_LEAST] =
+            duct_least_db(log10(result.geometry.beta0_percent), km, climate->time_percent),
     };
     for (int i = 0; i < PLAN_DISTANCE_TABLES; i++) {
         table->memory[(size_t)i * (size_t)table->size + (size_t)index] = (float)value[i];

@@ -9,6 +9,8 @@
 #include <stdlib.h>
 
 #define BATCH_CELLS 8000000 /* window cells computed before they are merged: bounds the memory */
+#define BATCH_WINDOWS 16    /* at least: work for all processors */
+#define NEAR_M 2000.0       /* first round, see plan_coverage_merge */
 #define BAND_ROWS 64        /* rows merged by one worker at a time */
 
 void plan_coverage_release(struct plan_coverage *coverage)
@@ -98,12 +100,13 @@ static enum geo_status batch_work(void *context, size_t index, int worker, struc
                                err);
 }
 
-static size_t batch_size(const struct plan_window_input *input, size_t first, int threads)
+/* Independent of the number of threads: so is how much can be left out, and what is counted. */
+static size_t batch_size(const struct plan_window_input *input, size_t first)
 {
     int64_t cells = 0;
     size_t count = 0;
     size_t left = input->emitters->source_count - first;
-    while (count < left && count < 4096 && (count < (size_t)threads || cells < BATCH_CELLS)) {
+    while (count < left && count < 4096 && (count < BATCH_WINDOWS || cells < BATCH_CELLS)) {
         cells += plan_window_cells(input, first + count) * input->scenario->service_count;
         count++;
     }
@@ -128,11 +131,33 @@ static enum geo_status run_batch(struct plan_coverage *coverage, struct batch_jo
         status = geo_parallel_for(&bands, err);
     }
     for (size_t i = 0; i < count; i++) {
-        coverage->path_count += batch->window[i].path_count;
+        const struct plan_window *window = &batch->window[i];
+        coverage->path_count += window->path_count;
+        coverage->missed_mast_count += window->missed_count > 0 ? 1 : 0;
+        coverage->found_mast_count += window->missed_count == 0 && window->found_count > 0 ? 1 : 0;
         plan_window_release(&batch->window[i]);
     }
     free(batch->window);
     batch->window = NULL;
+    return status;
+}
+
+static enum geo_status run_round(struct plan_coverage *coverage, struct batch_job *batch, int round,
+                                 const struct plan_coverage_options *options, struct geo_error *err)
+{
+    const struct plan_window_input *input = batch->input;
+    double total = (double)input->emitters->source_count;
+    enum geo_status status = GEO_OK;
+    for (batch->first = 0; status == GEO_OK && batch->first < input->emitters->source_count;) {
+        /* The short round is about a tenth of the work. */
+        double share = (double)batch->first / total;
+        if (!geo_progress_tick(options->progress, round == 0 ? 0.1 * share : 0.1 + 0.9 * share)) {
+            return geo_error_set(err, GEO_ERR_INTERRUPTED, "interrupted");
+        }
+        size_t count = batch_size(input, batch->first);
+        status = run_batch(coverage, batch, count, options->threads < 1 ? 1 : options->threads, err);
+        batch->first += count;
+    }
     return status;
 }
 
@@ -153,16 +178,16 @@ enum geo_status plan_coverage_merge(struct plan_coverage *coverage, const struct
         bar[services + i] = coverage->layer[i].outdoor_margin;
         bar[2 * services + i] = coverage->layer[i].indoor_margin;
     }
-    struct plan_window_input input = {scenario, emitters, {bar, bar + services, bar + 2 * services}};
+    struct plan_window_input input = {.scenario = scenario,
+                                      .emitters = emitters,
+                                      .bar = {bar, bar + services, bar + 2 * services},
+                                      .store = options->store};
     struct batch_job batch = {.input = &input, .scratch = scratch};
-    while (status == GEO_OK && batch.first < emitters->source_count) {
-        if (!geo_progress_tick(options->progress, (double)batch.first / (double)emitters->source_count)) {
-            status = geo_error_set(err, GEO_ERR_INTERRUPTED, "interrupted");
-            break;
-        }
-        size_t count = batch_size(&input, batch.first, threads);
-        status = run_batch(coverage, &batch, count, threads, err);
-        batch.first += count;
+    /* First all masts over a short distance: what is strong there lets much of the far paths be left out. */
+    for (int round = 0; round < 2 && status == GEO_OK; round++) {
+        input.most_m = round == 0 ? NEAR_M : (double)INFINITY;
+        input.store = round == 0 ? NULL : options->store; /* the near cells are in the far windows too */
+        status = run_round(coverage, &batch, round, options, err);
     }
     coverage->warnings |= emitters->warnings;
     for (int i = 0; scratch != NULL && i < threads; i++) {

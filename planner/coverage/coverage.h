@@ -26,14 +26,18 @@ struct plan_coverage {
     int64_t cell_count;
     uint32_t warnings;  /* plan_warning bits met anywhere */
     int64_t path_count; /* station–cell paths evaluated */
+    /* Masts whose path loss was all found in the store, and those where some was not; 0 without a store. */
+    int64_t found_mast_count, missed_mast_count;
 };
 
 struct plan_kernel;
+struct plan_loss_store;
 
 struct plan_coverage_options {
     int threads;
     const struct geo_progress *progress;
     const struct plan_kernel *kernel; /* instruction set; NULL: the widest the processor runs */
+    const struct plan_loss_store *store; /* path losses kept between runs; NULL: none */
 };
 
 void plan_coverage_release(struct plan_coverage *coverage);

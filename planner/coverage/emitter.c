@@ -19,6 +19,7 @@ void plan_emitters_release(struct plan_emitters *emitters)
     free(emitters->loss_class);
     free(emitters->pattern);
     free(emitters->pattern_values);
+    free(emitters->sigma_span);
     *emitters = (struct plan_emitters){0};
 }
 

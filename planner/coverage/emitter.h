@@ -71,7 +71,9 @@ struct plan_emitters {
     float *pattern_values;
     struct plan_sector *proto_sector[PLAN_ENVIRONMENT_COUNT]; /* of proposed masts */
     bool present[PLAN_ENVIRONMENT_COUNT];                     /* environments that the area has */
-    bool only_service;                                        /* see plan_mast_list */
+    bool own_sigma;    /* some model gives a σ of its own for each path */
+    float *sigma_span; /* then the curves of the least and the most σ it may have */
+    bool only_service; /* see plan_mast_list */
     uint32_t warnings;
 };
 

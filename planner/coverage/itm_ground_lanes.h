@@ -6,8 +6,11 @@
 #include "planner/coverage/kernel.h"
 #include "planner/coverage/vector.h"
 
+#include <stddef.h>
+
 #define ITM_NEVER (-1e30f)
 #define ITM_SAMPLES 245 /* of a profile for Δh */
+#define ITM_AT_ONCE 4   /* rows of them */
 #define ITM_TURNS 40    /* of the search for a quantile: one that halves an interval needs no more than 24 */
 
 /* The samples 1 … ring_last − 1 of a group of rays: sample i of lane l at [i × lanes + l]. */
@@ -15,7 +18,7 @@ struct itm_rays {
     const struct plan_scan *scan;
     float *ground; /* above the mast's; row 0 and the row of the receiver are set while a path is read */
     float *high,
-        *steep; /* of each PLAN_SCAN_BLOCK samples: highest; steepest per ring from the mast's antenna */
+        *steep; /* of each PLAN_ITM_BLOCK samples: highest; steepest per ring from the mast's antenna */
     double *sum, *moment; /* Σ h and Σ i·h of samples 0 … i */
 };
 
@@ -64,10 +67,10 @@ static inline void itm_rays_sums(const struct itm_rays *rays, int32_t count)
 static inline void itm_rays_tops(const struct itm_rays *rays, int32_t count)
 {
     const struct plan_scan *scan = rays->scan;
-    for (int32_t b = 0; (b + 1) * PLAN_SCAN_BLOCK <= count; b++) {
+    for (int32_t b = 0; (b + 1) * PLAN_ITM_BLOCK <= count; b++) {
         vf high = vf_set(ITM_NEVER);
         vf steep = high;
-        for (int32_t i = b * PLAN_SCAN_BLOCK; i < (b + 1) * PLAN_SCAN_BLOCK; i++) {
+        for (int32_t i = b * PLAN_ITM_BLOCK; i < (b + 1) * PLAN_ITM_BLOCK; i++) {
             if (i > 0) {
                 vf ground = itm_row(rays->ground, i);
                 high = vf_max(ground, high);
@@ -82,7 +85,7 @@ static inline void itm_rays_tops(const struct itm_rays *rays, int32_t count)
 static inline struct itm_rays itm_rays_start(const struct plan_scan *scan)
 {
     size_t rings = (size_t)scan->ring_last + 1;
-    size_t blocks = (size_t)scan->ring_last / PLAN_SCAN_BLOCK + 1;
+    size_t blocks = (size_t)scan->ring_last / PLAN_ITM_BLOCK + 1;
     float *own = scan->history + PLAN_SCAN_ROWS(scan->ring_last) * PLAN_LANES;
     void *sums = own + 2 * blocks * PLAN_LANES;
     struct itm_rays rays = {.scan = scan,
@@ -154,45 +157,45 @@ LANE void itm_horizon_rx(struct itm_horizon *seek, int32_t from, int32_t to)
 static inline void itm_seek_tx(struct itm_horizon *seek, vi need)
 {
     const struct plan_scan *scan = seek->rays->scan;
-    int32_t blocks = seek->k / PLAN_SCAN_BLOCK;
+    int32_t blocks = seek->k / PLAN_ITM_BLOCK;
     vf reached = seek->best;
     for (int32_t b = 0; b < blocks; b++) {
-        float last = scan->number[b * PLAN_SCAN_BLOCK + PLAN_SCAN_BLOCK - 1];
+        float last = scan->number[b * PLAN_ITM_BLOCK + PLAN_ITM_BLOCK - 1];
         reached = vf_max(itm_row(seek->rays->steep, b) - seek->bend * last, reached);
     }
     for (int32_t b = 0; b < blocks; b++) {
-        float first = scan->number[b > 0 ? b * PLAN_SCAN_BLOCK : 1];
+        float first = scan->number[b > 0 ? b * PLAN_ITM_BLOCK : 1];
         vf bound = itm_row(seek->rays->steep, b) - seek->bend * first;
         if (vi_any((bound >= reached) & (bound > seek->best) & need)) {
-            itm_horizon_tx(seek, b * PLAN_SCAN_BLOCK, b * PLAN_SCAN_BLOCK + PLAN_SCAN_BLOCK - 1);
+            itm_horizon_tx(seek, b * PLAN_ITM_BLOCK, b * PLAN_ITM_BLOCK + PLAN_ITM_BLOCK - 1);
         }
     }
-    itm_horizon_tx(seek, blocks * PLAN_SCAN_BLOCK, seek->k - 1);
+    itm_horizon_tx(seek, blocks * PLAN_ITM_BLOCK, seek->k - 1);
 }
 
 static inline void itm_seek_rx(struct itm_horizon *seek, vi need)
 {
     const struct plan_scan *scan = seek->rays->scan;
     const float *inverse = scan->inverse;
-    int32_t blocks = seek->k / PLAN_SCAN_BLOCK;
+    int32_t blocks = seek->k / PLAN_ITM_BLOCK;
     vf reached = seek->best;
     for (int32_t b = 0; b < blocks; b++) {
-        int32_t far = seek->k - (b > 0 ? b * PLAN_SCAN_BLOCK : 1);
-        int32_t near = seek->k - b * PLAN_SCAN_BLOCK - (PLAN_SCAN_BLOCK - 1);
+        int32_t far = seek->k - (b > 0 ? b * PLAN_ITM_BLOCK : 1);
+        int32_t near = seek->k - b * PLAN_ITM_BLOCK - (PLAN_ITM_BLOCK - 1);
         vf above = itm_row(seek->rays->high, b) - seek->antenna;
         vf least = vf_min(above * inverse[far], above * inverse[near]) - seek->bend * scan->number[far];
         reached = vf_max(least, reached);
     }
     for (int32_t b = 0; b < blocks; b++) {
-        int32_t far = seek->k - (b > 0 ? b * PLAN_SCAN_BLOCK : 1);
-        int32_t near = seek->k - b * PLAN_SCAN_BLOCK - (PLAN_SCAN_BLOCK - 1);
+        int32_t far = seek->k - (b > 0 ? b * PLAN_ITM_BLOCK : 1);
+        int32_t near = seek->k - b * PLAN_ITM_BLOCK - (PLAN_ITM_BLOCK - 1);
         vf above = itm_row(seek->rays->high, b) - seek->antenna;
         vf bound = vf_max(above * inverse[far], above * inverse[near]) - seek->bend * scan->number[near];
         if (vi_any((bound >= reached) & (bound > seek->best) & need)) {
-            itm_horizon_rx(seek, b * PLAN_SCAN_BLOCK, b * PLAN_SCAN_BLOCK + PLAN_SCAN_BLOCK - 1);
+            itm_horizon_rx(seek, b * PLAN_ITM_BLOCK, b * PLAN_ITM_BLOCK + PLAN_ITM_BLOCK - 1);
         }
     }
-    itm_horizon_rx(seek, blocks * PLAN_SCAN_BLOCK, seek->k - 1);
+    itm_horizon_rx(seek, blocks * PLAN_ITM_BLOCK, seek->k - 1);
 }
 
 /* Rings to the horizons, and their angles; with a clear line those of the other antenna. */
@@ -263,10 +266,12 @@ struct itm_quantile {
 };
 
 struct itm_deviations {
-    float value[ITM_SAMPLES * PLAN_LANES]; /* row by row; ITM_NEVER past the end of a lane's samples */
+    float value[(ITM_SAMPLES + ITM_AT_ONCE) *
+                PLAN_LANES]; /* row by row; ITM_NEVER past the end of a lane's samples */
     vf count, decile;
     int32_t least, most; /* count among lanes that need it */
     vf base, slope, middle, spread;
+    vf tolerance; /* of a quantile, m: where many values are the same none has the wanted rank */
 };
 
 LANE void itm_interpolate(struct itm_deviations *set, const struct itm_rays *rays,
@@ -308,6 +313,7 @@ LANE void itm_interpolate(struct itm_deviations *set, const struct itm_rays *ray
     vf variance = squares / set->count - set->base * set->base -
                   set->slope * set->slope * (length * length * (1.0f / 12.0f));
     set->spread = vf_sqrt(vf_max(variance, vf_set(1e-6f)));
+    set->tolerance = set->spread * 1e-5f + 5e-5f;
 }
 
 /* `above` values are larger than `at`. */
@@ -316,9 +322,9 @@ LANE void itm_narrow(struct itm_quantile *quantile, vf at, vi above, vf toleranc
     vf count = vf_of(above);
     vi more = (count > quantile->rank) & ~quantile->done;
     vi less = ~(more | quantile->done);
-    quantile->low = vf_select(more, at, quantile->low);
+    quantile->low = vf_select(more, vf_max(at, quantile->low), quantile->low);
     quantile->above_low = vf_select(more, count, quantile->above_low);
-    quantile->high = vf_select(less, at, quantile->high);
+    quantile->high = vf_select(less, vf_min(at, quantile->high), quantile->high);
     quantile->above_high = vf_select(less, count, quantile->above_high);
     quantile->done |= (count == quantile->rank) | (quantile->high - quantile->low <= tolerance);
 }
@@ -350,12 +356,15 @@ LANE void itm_detrend(struct itm_deviations *set, struct itm_quantile *top, stru
         x = x + 1.0f;
         number = number + 1.0f;
     }
+    for (int32_t i = 0; i < ITM_AT_ONCE; i++) {
+        vf_store(set->value + (size_t)(set->most + i) * PLAN_LANES, vf_set(ITM_NEVER));
+    }
     top->high = bottom->high = most;
-    top->low = bottom->low = least - set->spread;
+    top->low = bottom->low = least - set->tolerance * 0.5f;
     top->above_high = bottom->above_high = vf_set(0.0f);
     top->above_low = bottom->above_low = set->count;
-    itm_narrow(top, high, above_top, set->spread * 1e-5f);
-    itm_narrow(bottom, low, above_bottom, set->spread * 1e-5f);
+    itm_narrow(top, high, above_top, set->tolerance);
+    itm_narrow(bottom, low, above_bottom, set->tolerance);
 }
 
 /* Where to look next: as if the values between lay evenly, but now and then in the middle. */
@@ -366,14 +375,38 @@ LANE vf itm_guess(const struct itm_quantile *quantile, int turn)
     return quantile->low + (quantile->high - quantile->low) * share;
 }
 
-LANE vf itm_largest_below(const struct itm_deviations *set, vf limit)
+LANE void itm_count(struct itm_deviations *set, struct itm_quantile *top, struct itm_quantile *bottom,
+                    int turn)
 {
-    vf most = vf_set(ITM_NEVER);
-    for (int32_t i = 0; i < set->most; i++) {
-        vf value = itm_row(set->value, i);
-        most = vf_max(vf_select(value <= limit, value, most), most);
+    vf high = itm_guess(top, turn);
+    vf low = itm_guess(bottom, turn);
+    vi above_top = vi_set(0);
+    vi above_bottom = vi_set(0);
+    for (int32_t i = 0; i < set->most; i += ITM_AT_ONCE) {
+        for (int32_t j = 0; j < ITM_AT_ONCE; j++) {
+            vf value = itm_row(set->value, i + j);
+            above_top -= value > high;
+            above_bottom -= value > low;
+        }
     }
-    return most;
+    itm_narrow(top, high, above_top, set->tolerance);
+    itm_narrow(bottom, low, above_bottom, set->tolerance);
+}
+
+/* From the largest value up to top to the largest up to bottom. */
+LANE vf itm_between(const struct itm_deviations *set, vf top, vf bottom)
+{
+    vf never = vf_set(ITM_NEVER);
+    vf high[2] = {never, never};
+    vf low[2] = {never, never};
+    for (int32_t i = 0; i < set->most; i += ITM_AT_ONCE) {
+        for (int32_t j = 0; j < ITM_AT_ONCE; j++) {
+            vf value = itm_row(set->value, i + j);
+            high[j % 2] = vf_max(vf_select(value <= top, value, never), high[j % 2]);
+            low[j % 2] = vf_max(vf_select(value <= bottom, value, never), low[j % 2]);
+        }
+    }
+    return vf_max(high[0], high[1]) - vf_max(low[0], low[1]);
 }
 
 /* From the value that a tenth is above to the one that nine tenths are. */
@@ -381,22 +414,11 @@ LANE vf itm_interdecile(struct itm_deviations *set, vi need)
 {
     struct itm_quantile top = {.rank = set->decile - 1.0f, .done = ~need};
     struct itm_quantile bottom = {.rank = set->count - set->decile, .done = ~need};
-    vf tolerance = set->spread * 1e-5f;
     itm_detrend(set, &top, &bottom);
     for (int turn = 0; turn < ITM_TURNS && vi_any(~(top.done & bottom.done)); turn++) {
-        vf high = itm_guess(&top, turn);
-        vf low = itm_guess(&bottom, turn);
-        vi above_top = vi_set(0);
-        vi above_bottom = vi_set(0);
-        for (int32_t i = 0; i < set->most; i++) {
-            vf value = itm_row(set->value, i);
-            above_top -= value > high;
-            above_bottom -= value > low;
-        }
-        itm_narrow(&top, high, above_top, tolerance);
-        itm_narrow(&bottom, low, above_bottom, tolerance);
+        itm_count(set, &top, &bottom, turn);
     }
-    return itm_largest_below(set, top.high) - itm_largest_below(set, bottom.high);
+    return itm_between(set, top.high, bottom.high);
 }
 
 /* Interdecile range of 35 to 245 interpolated samples about their line, for an infinite path. */

@@ -143,6 +143,16 @@ static inline void itm_row_loss(float *loss_db, float *sigma_db, const struct it
     vf_store(sigma_db, vf_select(good, itm_location_sigma_db(&link), vf_set(0.0f)));
 }
 
+/* Of a row: any lane with a cell tells. */
+LANE int32_t itm_ring(const struct itm_path *path, vi cell)
+{
+    int lane = 0;
+    while (lane < PLAN_LANES - 1 && cell[lane] < 0) {
+        lane++;
+    }
+    return (int32_t)(path->distance[lane] / path->step[lane] + 0.5f);
+}
+
 /* Infinite loss and σ 0 where the model has no value, and in lanes without a cell. */
 static void lanes_itm(float *loss_db, float *sigma_db, const struct plan_paths *paths,
                       const struct plan_scan *scan, const struct plan_itm_band *given)
@@ -157,7 +167,7 @@ static void lanes_itm(float *loss_db, float *sigma_db, const struct plan_paths *
                                 .step = vf_load(paths->field[PLAN_PATH_STEP_M] + at),
                                 .distance = vf_load(paths->field[PLAN_PATH_DISTANCE_M] + at)};
         path.end = vf_load(paths->field[PLAN_PATH_RISE_M] + at) + scan->tx_height_m - scan->rx_height_m;
-        path.k = (int32_t)(path.distance[0] / path.step[0] + 0.5f);
+        path.k = itm_ring(&path, cell);
         float *end = rays.ground + (size_t)path.k * PLAN_LANES;
         vf kept = vf_load(end);
         vf_store(end, path.end);

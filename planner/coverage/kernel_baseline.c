@@ -1,5 +1,7 @@
 #define PLAN_LANES 4
 #include "planner/coverage/budget_lanes.h"
+#include "planner/coverage/itm_lanes.h"
+#include "planner/coverage/limit_lanes.h"
 #include "planner/coverage/loss_lanes.h"
 #include "planner/coverage/scan_lanes.h"
 
@@ -11,5 +13,7 @@ const struct plan_kernel plan_kernel_baseline = {
     .p1812 = lanes_p1812,
     .p526 = lanes_p526,
     .edges = lanes_edges,
+    .itm = lanes_itm,
     .budget = lanes_budget,
+    .limit = lanes_limit,
 };

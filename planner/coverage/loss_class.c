@@ -2,6 +2,7 @@
 
 #include "geo/memory.h"
 #include "geo/parallel.h"
+#include "planner/radio/ehata.h"
 #include "planner/radio/free_space.h"
 #include "planner/radio/itm.h"
 #include "planner/radio/k_factor.h"
@@ -14,6 +15,9 @@
 /* A model over a profile may be this much below free space: P.1812 by multipath in a small share of the time,
  * the statistical models by their statistics. */
 #define BELOW_FREE_SPACE_DB 10.0
+/* P.1812 rounds the constant of free space down by 0.05 dB; the rest is single precision. */
+#define BELOW_SURE_DB 0.06
+#define ROUNDING_DB 0.001
 
 /* ---- ways ---- */
 
@@ -65,6 +69,9 @@ void plan_loss_class_ways(struct plan_emitters *emitters, const struct plan_scen
         emitters->model[env] = model;
         if (model != NULL) {
             emitters->way[env] = way_of(model, &scenario->propagation, scenario->terrain_asl_m != NULL);
+            bool own = isnan(scenario->propagation.sigma_db) &&
+                       (model->over == plan_itm_loss || model->over == plan_ehata_loss);
+            emitters->own_sigma = emitters->own_sigma || (own && emitters->present[env]);
         }
     }
 }
@@ -103,6 +110,7 @@ static void fill_distance(struct plan_loss_class *class, const struct plan_model
         plan_curve_init(&class->blocked[env], model, path);
     }
     class->bound[env] = class->clear[env];
+    lower(&class->bound[env], ROUNDING_DB);
 }
 
 /* What the plan adds at the receiver: a curve, since P.2108's statistics depend on distance. */
@@ -141,10 +149,14 @@ static enum geo_status class_fill(struct plan_loss_class *class, const struct pl
                                  .los = PLAN_LOS_MIXED};
         if (model->over != NULL) {
             bool sure = propagation->climate.time_percent >= 50.0 && emitters->way[env] == PLAN_WAY_COVER;
-            plan_curve_init(&class->bound[env], free_space, &path);
-            lower(&class->bound[env], sure ? 0.0 : BELOW_FREE_SPACE_DB);
+            struct plan_path level = path; /* a receiver on a hill may be level with the antenna */
+            level.rx_height_agl_m = path.tx_height_agl_m;
+            plan_curve_init(&class->bound[env], free_space, &level);
+            lower(&class->bound[env], sure ? BELOW_SURE_DB : BELOW_FREE_SPACE_DB);
         } else {
-            fill_distance(class, model, &path, propagation);
+            struct plan_path raised = path;
+            raised.rx_height_agl_m = plan_link_receiver_height_m(model, &path, propagation);
+            fill_distance(class, model, &raised, propagation);
         }
         fill_extra(class, model, &path, propagation);
     }
@@ -206,6 +218,10 @@ static void flatten(struct plan_loss_class *class, int env, const struct flat_jo
         struct plan_curve_plain plain = {job->scenario->terrain_grid.cell_m, emitters->clutter_m[env],
                                          1500.0 * propagation->max_range_km};
         plan_curve_init_plain(&curve, model, &path, &plain, propagation);
+    } else {
+        for (int i = 0; i < PLAN_CURVE_SIZE; i++) {
+            curve.loss_db[i] += class->extra[env].loss_db[i];
+        }
     }
     memcpy(class->flat_db[env], curve.loss_db, sizeof curve.loss_db);
     memcpy(class->sigma_db[env], curve.sigma_db, sizeof curve.sigma_db);

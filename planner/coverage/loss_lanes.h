@@ -3,224 +3,11 @@
 #ifndef PHUSONG_COVERAGE_LOSS_LANES_H
 #define PHUSONG_COVERAGE_LOSS_LANES_H
 
-#include "planner/coverage/kernel.h"
-#include "planner/coverage/vector.h"
+#include "planner/coverage/diffraction_lanes.h"
+#include "planner/coverage/duct_lanes.h"
 
-/* Numbers of one band that every path shares. */
-struct band {
-    const struct plan_loss_band *given;
-    float ghz, log_ghz, root_ghz, cube_ghz; /* f, log10 f, √f, ∛f */
-    float nu_scale;                         /* √(2/λ) */
-    float wavelength_m;
-    float free_space_db; /* 92.45 + 20 log f, eq. (8) */
-    float radius_m;
-    float surface;  /* K = surface·(a f)^(−1/3), P.526-15 eq. (15) */
-    float log_time; /* log10 p */
-};
-
-struct path {
-    vf distance_m, km, log_km;
-    vf step_m, steps;
-};
-
-static inline struct band band_make(const struct plan_loss_band *given)
-{
-    double ghz = given->frequency_mhz / 1000.0;
-    double wavelength_m = 0.299792458 / ghz;
-    double loss = 18.0 * 0.003 / ghz; /* land: permittivity 22, conductivity 0.003 S/m */
-    double normal = pow(21.0 * 21.0 + loss * loss, -0.25);
-    if (given->vertical) {
-        normal *= sqrt(22.0 * 22.0 + loss * loss);
-    }
-    return (struct band){.given = given,
-                         .ghz = (float)ghz,
-                         .log_ghz = (float)log10(ghz),
-                         .root_ghz = (float)sqrt(ghz),
-                         .cube_ghz = (float)cbrt(ghz),
-                         .nu_scale = (float)sqrt(2.0 / wavelength_m),
-                         .wavelength_m = (float)wavelength_m,
-                         .free_space_db = (float)(92.4 + 20.0 * log10(ghz)),
-                         .radius_m = (float)given->effective_radius_m,
-                         .surface = (float)(0.036 * normal),
-                         .log_time = (float)log10((double)given->time_percent)};
-}
-
-LANE vf field_at(const struct plan_paths *paths, enum plan_path_field field, int32_t row)
-{
-    return vf_load(paths->field[field] + (size_t)row * PLAN_LANES);
-}
-
-static inline struct path path_at(const struct plan_paths *paths, int32_t row)
-{
-    struct path path;
-    path.distance_m = field_at(paths, PLAN_PATH_DISTANCE_M, row);
-    path.step_m = field_at(paths, PLAN_PATH_STEP_M, row);
-    path.km = path.distance_m * 1e-3f;
-    path.log_km = vf_log10(path.km);
-    path.steps = vf_of(vi_floor(path.distance_m / path.step_m + 0.5f));
-    return path;
-}
-
-/* Free space over the slant distance, P.1812-7 eq. (8). */
-LANE vf free_space_db(const struct band *band, const struct path *path, vf rise_m)
-{
-    vf slope = rise_m / path->distance_m;
-    return band->free_space_db + path->log_km * 20.0f + vf_log10(slope * slope + 1.0f) * 10.0f;
-}
-
-/* J(ν), P.526-15 eq. (31). */
-LANE vf knife_edge_db(vf nu)
-{
-    vf x = nu - 0.1f;
-    vf db = vf_log10(vf_sqrt(x * x + 1.0f) + x) * 20.0f + 6.9f;
-    return vf_select(nu > -0.78f, db, vf_set(0.0f));
-}
-
-/* Bullington's loss of its ν, P.526-15 eq. (63)–(66). */
-LANE vf bullington_db(vf nu, const struct path *path)
-{
-    vf edge = knife_edge_db(nu);
-    return edge + (1.0f - vf_exp(edge * (-1.0f / 6.0f))) * (path->km * 0.02f + 10.0f);
-}
-
-/* ν/√(2/λ) of a sample at place t of the path, over ground of height 0 without curve beyond `a`. */
-LANE vf smooth_nu_at(vf steps, vf i, vf bulge, vf tx, vf rx)
-{
-    vf t = i / steps;
-    vf rest = 1.0f - t;
-    vf above = bulge * t * rest - tx * rest - rx * t;
-    return above / vf_sqrt(t * rest);
-}
-
-/* In line of sight: the sample with the largest ν. With u = √(t/(1 − t)) its derivative is zero where
- * A (1 − u²)/(1 + u²)² + h₁/u² − h₂ = 0; then the samples on both sides are compared. A = d²/2ae. */
-LANE vf smooth_clear(const struct path *path, vf bulge, vf tx, vf rx)
-{
-    vf t = tx / (tx + rx);
-    for (int turn = 0; turn < 4; turn++) {
-        /* Newton on t: f = A t(1−t)(1−2t) + h₁(1−t) − h₂ t */
-        vf f = bulge * t * (1.0f - t) * (1.0f - t * 2.0f) + tx * (1.0f - t) - rx * t;
-        vf slope = bulge * (1.0f - t * 6.0f + t * t * 6.0f) - tx - rx;
-        t = vf_clamp(t - f / vf_min(slope, (tx + rx) * -0.05f), 1e-5f, 1.0f - 1e-5f);
-    }
-    vf last = path->steps - 1.0f;
-    vf one = vf_set(1.0f);
-    vf i = vf_of(vi_floor(t * path->steps));
-    vf before = vf_max(vf_min(i, last), one);
-    vf after = vf_max(vf_min(i + 1.0f, last), one);
-    return vf_max(smooth_nu_at(path->steps, before, bulge, tx, rx),
-                  smooth_nu_at(path->steps, after, bulge, tx, rx));
-}
-
-/* Steepest over the samples of smooth ground from an antenna h up: C (d − x)/2 − h/x in heights per metre. */
-LANE vf smooth_rim(const struct path *path, vf curve, vf height)
-{
-    vf last = path->steps - 1.0f;
-    vf one = vf_set(1.0f);
-    vf i = vf_of(vi_floor(vf_sqrt(height / curve) / path->step_m));
-    vf before = vf_max(vf_min(i, last), one) * path->step_m;
-    vf after = vf_max(vf_min(i + 1.0f, last), one) * path->step_m;
-    vf near = curve * (path->distance_m - before) - height / before;
-    vf far = curve * (path->distance_m - after) - height / after;
-    return vf_max(near, far);
-}
-
-/* Bullington's ν/√(2/λ)  over smooth ground with these antenna heights, at the samples of the path;
- * P.526-15 §4.5.2. */
-LANE vf smooth_nu(const struct band *band, const struct path *path, vf tx, vf rx)
-{
-    float curve = 0.5f / band->radius_m;
-    vf distance = path->distance_m;
-    vf bulge = distance * distance * curve;
-    vf chord = (rx - tx) / distance;
-    vf rim_tx = smooth_rim(path, vf_set(curve), tx);
-    vf rim_rx = smooth_rim(path, vf_set(curve), rx);
-    vf clear = smooth_clear(path, bulge, tx, rx) / vf_sqrt(distance);
-    vf place = vf_clamp((rx - tx + rim_rx * distance) / (rim_tx + rim_rx), 0.0f, 1e9f);
-    place = vf_max(vf_min(place, distance - 0.01f), vf_set(0.01f));
-    vf above = (rim_tx - chord) * place;
-    vf blocked = above * vf_sqrt(distance / (place * (distance - place)));
-    vf nu = vf_select(rim_tx < chord, clear, blocked);
-    return vf_select(path->steps > 1.5f, nu, vf_set(-1e30f));
-}
-
-/* ---- spherical earth, P.526-15 §3.1.1.2, P.1812-7 §4.3.2–4.3.3 ---- */
-
-LANE vf height_gain_db(vf beta_y, vf floor_db)
-{
-    vf over = vf_max(beta_y - 1.1f, vf_set(1e-6f));
-    vf high = vf_sqrt(over) * 17.6f - vf_log10(over) * 5.0f - 8.0f;
-    vf low = vf_log10(beta_y + beta_y * beta_y * beta_y * 0.1f) * 20.0f;
-    return vf_max(vf_select(beta_y > 2.0f, high, low), floor_db);
-}
-
-/* First term of the residue series over land. */
-LANE vf first_term_db(const struct band *band, const struct path *path, vf radius_km, vf tx, vf rx)
-{
-    vf third = vf_exp2(vf_log2(radius_km) * (-1.0f / 3.0f)); /* a^(−1/3) */
-    vf k = third * (band->surface / band->cube_ghz);
-    vf k2 = k * k;
-    vf k4 = k2 * k2;
-    vf beta = (k2 * 1.6f + k4 * 0.67f + 1.0f) / (k2 * 4.5f + k4 * 1.53f + 1.0f);
-    vf x = beta * (third * third) * path->km * (21.88f * band->cube_ghz);
-    vf y = beta * third * (0.9575f * band->cube_ghz * band->cube_ghz);
-    vf log2_x = vf_log2(x);
-    vf log_x = log2_x * LOG10_OF_2;
-    vf far = log_x * 10.0f - x * 17.6f + 11.0f;
-    vf near = log_x * -20.0f - vf_exp2(log2_x * 1.425f) * 5.6488f;
-    vf fx = vf_select(x >= 1.6f, far, near);
-    vf floor_db = vf_log10(k) * 20.0f + 2.0f;
-    return -fx - height_gain_db(beta * y * tx, floor_db) - height_gain_db(beta * y * rx, floor_db);
-}
-
-/* Place of the least clearance over smooth earth: b³ m − (m + 1) b + c = 0, the root of P.526-15 eq. (25). */
-LANE vf nearest_place(vf m, vf c)
-{
-    vf b = c / (m + 1.0f);
-    for (int turn = 0; turn < 5; turn++) {
-        vf square = b * b;
-        vf f = m * square * b - (m + 1.0f) * b + c;
-        vf slope = vf_min(m * square * 3.0f - (m + 1.0f), vf_set(-1e-3f));
-        b = vf_clamp(b - f / slope, -1.0f, 1.0f);
-    }
-    return b;
-}
-
-LANE vf spherical_db(const struct band *band, const struct path *path, vf tx, vf rx)
-{
-    float radius = band->radius_m;
-    vf d = path->distance_m;
-    vf root_sum = vf_sqrt(tx) + vf_sqrt(rx);
-    vf horizon = root_sum * sqrtf(2.0f * radius);
-    vi beyond = d >= horizon;
-    vf sum = tx + rx;
-    vf c = (tx - rx) / sum;
-    vf m = d * d / (sum * (4.0f * radius));
-    vf d1 = d * 0.5f * (nearest_place(m, c) + 1.0f);
-    vf d2 = d - d1;
-    vf product = d1 * d2 / d;
-    float curve = 0.5f / radius;
-    vf clearance = ((tx - d1 * d1 * curve) * d2 + (rx - d2 * d2 * curve) * d1) / d;
-    vf required = vf_sqrt(product * band->wavelength_m) * 0.552f;
-    vf own = d / root_sum;
-    vf radius_km = vf_select(beyond, vf_set(radius * 1e-3f), own * own * 5e-4f);
-    vf zero = vf_set(0.0f);
-    vi needed = beyond | (clearance <= required);
-    if (!vi_any(needed)) {
-        return zero;
-    }
-    vf term = first_term_db(band, path, radius_km, tx, rx);
-    vf partly = vf_select(term < 0.0f, zero, (1.0f - clearance / required) * term);
-    return vf_select(beyond, term, vf_select(needed, partly, zero));
-}
-
-/* Delta-Bullington, P.526-15 eq. (67), P.1812-7 eq. (39). */
-LANE vf diffraction_db(const struct band *band, const struct path *path, vf nu, vf tx, vf rx)
-{
-    vf actual = bullington_db(nu * band->nu_scale, path);
-    vf smooth = bullington_db(smooth_nu(band, path, tx, rx) * band->nu_scale, path);
-    return actual + vf_max(spherical_db(band, path, tx, rx) - smooth, vf_set(0.0f));
-}
+/* Ducting that could lower the loss by less is left out. */
+#define DUCTING_MATTERS_DB 2e-3f
 
 static void lanes_p526(float *loss_db, const struct plan_paths *paths, const struct plan_loss_band *given)
 {
@@ -255,7 +42,9 @@ static void lanes_edges(float *excess_db, float *bare_db, const struct plan_path
 /* ---- P.1812-7 ---- */
 
 struct climate { /* functions of distance alone */
-    vf log_beta0, fi, alpha, fk, decay;
+    vi index;
+    vf part;
+    vf log_beta0, fi, fk, duct_least;
 };
 
 LANE vf table_at(const struct plan_loss_band *given, enum plan_distance_table table, vi index, vf part)
@@ -264,16 +53,34 @@ LANE vf table_at(const struct plan_loss_band *given, enum plan_distance_table ta
     return low + part * (vf_gather(given->table[table] + 1, index) - low);
 }
 
+/* The same where all lanes lie within PLAN_LANES entries from `first`. */
+LANE vf table_near(const float *first, vi index, vf part)
+{
+    vf low = vf_near(first, index);
+    return low + part * (vf_near(first + 1, index) - low);
+}
+
 static inline struct climate climate_at(const struct plan_loss_band *given, const struct path *path)
 {
     vf place = vf_min(path->distance_m / given->step_m, vf_set((float)given->table_size - 1.001f));
     vi index = vi_floor(place);
     vf part = place - vf_of(index);
-    return (struct climate){.log_beta0 = table_at(given, PLAN_TABLE_LOG_BETA0, index, part),
-                            .fi = table_at(given, PLAN_TABLE_FI, index, part),
-                            .alpha = table_at(given, PLAN_TABLE_ALPHA, index, part),
-                            .fk = table_at(given, PLAN_TABLE_FK, index, part),
-                            .decay = table_at(given, PLAN_TABLE_DECAY, index, part)};
+    struct climate climate = {.index = index, .part = part};
+    int32_t first = index[0] < index[PLAN_LANES - 1] ? index[0] : index[PLAN_LANES - 1];
+    vi near = index - first;
+    vi far = (near < 0) | (near >= PLAN_LANES);
+    if (first + PLAN_LANES < given->table_size && !vi_any(far)) {
+        climate.log_beta0 = table_near(given->table[PLAN_TABLE_LOG_BETA0] + first, near, part);
+        climate.fi = table_near(given->table[PLAN_TABLE_FI] + first, near, part);
+        climate.fk = table_near(given->table[PLAN_TABLE_FK] + first, near, part);
+        climate.duct_least = table_near(given->table[PLAN_TABLE_DUCT_LEAST] + first, near, part);
+    } else {
+        climate.log_beta0 = table_at(given, PLAN_TABLE_LOG_BETA0, index, part);
+        climate.fi = table_at(given, PLAN_TABLE_FI, index, part);
+        climate.fk = table_at(given, PLAN_TABLE_FK, index, part);
+        climate.duct_least = table_at(given, PLAN_TABLE_DUCT_LEAST, index, part);
+    }
+    return climate;
 }
 
 struct horizon {
@@ -288,49 +95,58 @@ LANE vf shielding_db(const struct band *band, vf theta_mrad, vf horizon_km)
     return vf_log10(over * root * 0.361f + 1.0f) * 20.0f + over * (0.264f * band->cube_ghz);
 }
 
+/* What only ducting asks of the ground. */
+struct duct {
+    vf tx_m, rx_m; /* antennas above the smooth surface */
+    vf rough_m;    /* h_m less 10, at least 0 */
+};
+
 /* log10 of β, eq. (53)–(56): β0 corrected for the geometry and the roughness of the path. */
-LANE vf log_beta(const struct plan_paths *paths, int32_t row, const struct band *band,
-                 const struct path *path, const struct climate *climate, const struct horizon *horizon)
+LANE vf log_beta(const struct band *band, const struct path *path, const struct climate *climate,
+                 const struct horizon *horizon, const struct duct *duct)
 {
-    vf tx = vf_max(field_at(paths, PLAN_PATH_DUCT_TX_M, row), vf_set(0.0f));
-    vf rx = vf_max(field_at(paths, PLAN_PATH_DUCT_RX_M, row), vf_set(0.0f));
-    vf rough = field_at(paths, PLAN_PATH_ROUGHNESS_M, row) - 10.0f;
-    vf root = vf_sqrt(tx) + vf_sqrt(rx);
+    vf root = vf_sqrt(duct->tx_m) + vf_sqrt(duct->rx_m);
     vf ratio = path->km * path->km * (5e5f / band->radius_m) / vf_max(root * root, vf_set(1e-6f));
-    vf log_mu2 = vf_min(climate->alpha * vf_log10(ratio), vf_set(0.0f));
+    vf alpha = table_at(band->given, PLAN_TABLE_ALPHA, climate->index, climate->part);
+    vf log_mu2 = vf_min(alpha * vf_log10(ratio), vf_set(0.0f));
     vf between = vf_min(path->km - horizon->tx_km - horizon->rx_km, vf_set(40.0f));
-    vf log_mu3 = rough * (between * 6.0f + 43.0f) * (-4.6e-5f * LOG10_OF_2 * LOG2_OF_E);
+    vf log_mu3 = duct->rough_m * (between * 6.0f + 43.0f) * (-4.6e-5f * LOG10_OF_2 * LOG2_OF_E);
     return climate->log_beta0 + log_mu2 + log_mu3;
 }
 
 /* Ducting and layer reflection over land, eq. (46)–(56). */
-LANE vf ducting_db(const struct plan_paths *paths, int32_t row, const struct band *band,
-                   const struct path *path, const struct climate *climate, const struct horizon *horizon)
+LANE vf ducting_db(const struct band *band, const struct path *path, const struct climate *climate,
+                   const struct horizon *horizon, const struct duct *duct)
 {
     vf tx_km = horizon->tx_km;
     vf rx_km = horizon->rx_km;
-    float low = band->ghz < 0.5f ? 45.375f - 137.0f * band->ghz + 92.5f * band->ghz * band->ghz : 0.0f;
-    vf fixed = vf_log10(tx_km + rx_km) * 20.0f + (102.45f + 20.0f * band->log_ghz + low) +
-               shielding_db(band, horizon->tx_mrad, tx_km) + shielding_db(band, horizon->rx_mrad, rx_km);
+    vf fixed = vf_log10(tx_km + rx_km) * 20.0f + band->duct_db + shielding_db(band, horizon->tx_mrad, tx_km) +
+               shielding_db(band, horizon->rx_mrad, rx_km);
     vf bend = path->km * (1e6f / band->radius_m) + vf_min(horizon->tx_mrad, tx_km * 0.1f) +
               vf_min(horizon->rx_mrad, rx_km * 0.1f);
-    vf beta = log_beta(paths, row, band, path, climate, horizon);
+    vf beta = log_beta(band, path, climate, horizon, duct);
+    vf damping = table_at(band->given, PLAN_TABLE_DECAY, climate->index, climate->part);
     vf decay = 9.51f - beta * 4.8f + beta * beta * 0.198f;
-    vf gamma = vf_exp2(vf_log2(2.0058f - beta) * -1.012f - decay * climate->decay * LOG2_OF_E) * 1.076f;
+    vf gamma = vf_exp2(vf_log2(2.0058f - beta) * -1.012f - decay * damping * LOG2_OF_E) * 1.076f;
     vf excess = band->log_time - beta; /* log10 (p/β) */
     vf time = excess * (path->km * 3.7e-3f + 1.2f) +
               vf_exp2(vf_min(excess * gamma * LOG2_OF_10, vf_set(60.0f))) * 12.0f - 12.0f;
     return fixed + bend * (5e-8f * band->radius_m * band->cube_ghz) + time;
 }
 
-/* Troposcatter, eq. (44)–(45). */
-LANE vf scatter_db(const struct band *band, const struct path *path, vf total_mrad)
+/* No more than ducting loses, by what costs little: of the site shielding only the part linear in the angle,
+ * seen past the whole distance; of eq. (51) and (52) only the angles that lower it. */
+LANE vf ducting_least_db(const struct band *band, const struct path *path, const struct climate *climate,
+                         const struct horizon *horizon)
 {
-    float half = band->log_ghz - 0.301029996f;
-    float time = powf(fmaxf(1.69897f - band->log_time, 0.0f), 0.7f);
-    float fixed =
-        190.1f + 25.0f * band->log_ghz - 2.5f * half * half - 0.15f * band->given->n0 - 10.125f * time;
-    return path->log_km * 20.0f + total_mrad * 0.573f + fixed;
+    vf zero = vf_set(0.0f);
+    vf log2_low = vf_of((vi)(horizon->tx_km + horizon->rx_km)) * 1.1920929e-7f - 127.0f; /* below log2 */
+    vf free = path->km * 0.1f;
+    vf shield = vf_max(horizon->tx_mrad - free, zero) + vf_max(horizon->rx_mrad - free, zero);
+    vf bend =
+        path->km * (1e6f / band->radius_m) + vf_min(horizon->tx_mrad, zero) + vf_min(horizon->rx_mrad, zero);
+    return log2_low * (20.0f * LOG10_OF_2) + (band->duct_db - 0.1f) + shield * (0.264f * band->cube_ghz) +
+           bend * (5e-8f * band->radius_m * band->cube_ghz) + climate->duct_least;
 }
 
 struct multipath {
@@ -344,11 +160,82 @@ LANE struct multipath multipath_at(const struct band *band, const struct climate
 }
 
 /* −5 log (10^(−0.2 a) + 10^(−0.2 b)) */
-LANE vf together_db(vf a, vf b)
+LANE vf together_db(vf a, vf b, vi active)
 {
     vf less = vf_min(a, b);
     vf more = vf_max(a, b);
+    if (!vi_any((more - less < 37.0f) & active)) {
+        return less; /* 1 + 10^(−7.4) is 1 in single precision */
+    }
     return less - vf_log10(vf_exp2((less - more) * (0.2f * LOG2_OF_10)) + 1.0f) * 5.0f;
+}
+
+/* Horizons of the paths in line of sight and roughness, where ducting matters. */
+static inline struct duct duct_at(struct horizon *horizon, const struct plan_paths *paths,
+                                  const struct band *band, const struct path *path, int32_t row, vi need)
+{
+    vf zero = vf_set(0.0f);
+    vf tx = field_at(paths, PLAN_PATH_DUCT_TX_M, row);
+    vf rx = field_at(paths, PLAN_PATH_DUCT_RX_M, row);
+    struct ground_path ground = {.k = (int32_t)path->steps[0],
+                                 .bend = path->step_m * path->step_m * (0.5f / band->radius_m),
+                                 .from = field_at(paths, PLAN_PATH_HORIZON_TX, row),
+                                 .to = field_at(paths, PLAN_PATH_HORIZON_RX, row)};
+    ground.base = paths->scan->tx_height_m - tx;
+    vf rise = field_at(paths, PLAN_PATH_RISE_M, row);
+    vf end = rise + paths->scan->tx_height_m - rx;
+    ground.chord = rise * paths->scan->inverse[ground.k] - ground.bend * (float)ground.k;
+    ground.slope = (end - ground.base) * paths->scan->inverse[ground.k];
+    vi clear = field_at(paths, PLAN_PATH_CLEAR, row) > 0.5f;
+    vi high =
+        (ground_highest(paths->scan, ground.k) - vf_min(ground.base, end) > 9.99f) & need; /* may be rough */
+    vf rough = zero;
+    vi open = clear & need;
+    if (vi_any(open)) {
+        struct ground_top top = ground_horizon(paths->scan, &ground, open & high);
+        rough = vf_select(open, top.raw - ground.base - ground.slope * top.place - 10.0f, rough);
+        horizon->tx_km = vf_select(open, top.place * path->step_m * 1e-3f, horizon->tx_km);
+        horizon->rx_km = vf_select(open, (path->steps - top.place) * path->step_m * 1e-3f, horizon->rx_km);
+    }
+    vi hidden = ~clear & high;
+    if (vi_any(hidden)) {
+        rough = vf_select(hidden, ground_roughness(paths->scan, &ground, hidden) - 10.0f, rough);
+    }
+    return (struct duct){vf_max(tx, zero), vf_max(rx, zero), vf_max(rough, zero)};
+}
+
+/* Lbda, eq. (60), (61): diffraction, or ducting where that is stronger. clear: Lb0p. */
+LANE vf with_ducting_db(const struct climate *climate, vf duct, vf clear, vf diffracted)
+{
+    vf apart = vf_abs(duct - clear);
+    vf anomalous =
+        vf_max(duct, clear) + vf_log2(vf_exp(apart * -0.4f) + 1.0f) * (2.5f / LOG2_OF_E); /* Lminbap */
+    return vf_select(anomalous > diffracted, diffracted, anomalous + (diffracted - anomalous) * climate->fk);
+}
+
+/* Fj, eq. (57). */
+LANE vf horizon_share(vf total_mrad, vi active)
+{
+    vf x = (total_mrad - 0.3f) * (3.0f * 0.8f / 0.3f);
+    vf one = vf_set(1.0f);
+    if (!vi_any((vf_abs(x) < 9.0f) & active)) {
+        return vf_select(x > 0.0f, one - one, one); /* tanh is ±1 in single precision */
+    }
+    return 0.5f - vf_tanh(x) * 0.5f;
+}
+
+static inline struct horizon horizon_at(const struct plan_paths *paths, const struct band *band,
+                                        const struct path *path, int32_t row)
+{
+    vf step_km = path->step_m * 1e-3f;
+    struct horizon horizon = {
+        .tx_mrad = field_at(paths, PLAN_PATH_THETA_TX_RAD, row) * 1e3f,
+        .rx_mrad = field_at(paths, PLAN_PATH_THETA_RX_RAD, row) * 1e3f,
+        .tx_km = field_at(paths, PLAN_PATH_HORIZON_TX, row) * step_km,
+        .rx_km = (path->steps - field_at(paths, PLAN_PATH_HORIZON_RX, row)) * step_km,
+    };
+    horizon.total_mrad = path->km * (1e6f / band->radius_m) + horizon.tx_mrad + horizon.rx_mrad;
+    return horizon;
 }
 
 LANE vf p1812_row(const struct plan_paths *paths, const struct plan_paths *beta, const struct band *band,
@@ -356,11 +243,7 @@ LANE vf p1812_row(const struct plan_paths *paths, const struct plan_paths *beta,
 {
     struct path path = path_at(paths, row);
     struct climate climate = climate_at(band->given, &path);
-    struct horizon horizon = {.tx_mrad = field_at(paths, PLAN_PATH_THETA_TX_RAD, row) * 1e3f,
-                              .rx_mrad = field_at(paths, PLAN_PATH_THETA_RX_RAD, row) * 1e3f,
-                              .tx_km = field_at(paths, PLAN_PATH_HORIZON_TX_M, row) * 1e-3f,
-                              .rx_km = field_at(paths, PLAN_PATH_HORIZON_RX_M, row) * 1e-3f};
-    horizon.total_mrad = path.km * (1e6f / band->radius_m) + horizon.tx_mrad + horizon.rx_mrad;
+    struct horizon horizon = horizon_at(paths, band, &path, row);
     vf free_space = free_space_db(band, &path, field_at(paths, PLAN_PATH_RISE_M, row));
     struct multipath multipath = multipath_at(band, &climate, horizon.tx_km + horizon.rx_km);
     vf tx = field_at(paths, PLAN_PATH_BENDING_TX_M, row);
@@ -379,22 +262,37 @@ LANE vf p1812_row(const struct plan_paths *paths, const struct plan_paths *beta,
     vf at_beta = free_space + multipath.beta + bent;
     vf least = vf_select(climate.log_beta0 > band->log_time, clear + bent,
                          median + (at_beta - median) * climate.fi); /* Lminb0p, eq. (59) */
-    vf duct = ducting_db(paths, row, band, &path, &climate, &horizon);
-    vf apart = vf_abs(duct - clear);
-    vf anomalous =
-        vf_max(duct, clear) + vf_log2(vf_exp(apart * -0.4f) + 1.0f) * (2.5f / LOG2_OF_E); /* Lminbap */
-    vf mixed = vf_select(anomalous > diffracted, diffracted,
-                         anomalous + (diffracted - anomalous) * climate.fk); /* Lbda */
-    vf fj = 0.5f - vf_tanh((horizon.total_mrad - 0.3f) * (3.0f * 0.8f / 0.3f)) * 0.5f;
-    mixed = mixed + (least - mixed) * fj; /* Lbam */
-    vf loss = together_db(scatter_db(band, &path, horizon.total_mrad), mixed);
-    return vf_max(loss, clear);
+    vf mixed = diffracted;
+    vf fj = horizon_share(horizon.total_mrad, path.active);
+    vf gain = diffracted - vf_max(ducting_least_db(band, &path, &climate, &horizon), clear); /* at most */
+    vi matters = (gain * (1.0f - climate.fk) * (1.0f - fj) > DUCTING_MATTERS_DB) & path.active;
+    if (vi_any(matters)) {
+        struct duct duct = duct_at(&horizon, paths, band, &path, row, matters);
+        vf duct_db = ducting_db(band, &path, &climate, &horizon, &duct);
+        mixed = vf_select(matters, with_ducting_db(&climate, duct_db, clear, diffracted), mixed);
+    }
+    mixed = mixed + (least - mixed) * fj;                                              /* Lbam */
+    vf scatter = path.log_km * 20.0f + horizon.total_mrad * 0.573f + band->scatter_db; /* eq. (44) */
+    return vf_max(together_db(scatter, mixed, path.active), clear);
+}
+
+/* Eq. (44)–(45), (47): what depends on frequency and time alone. */
+static inline void band_p1812(struct band *band)
+{
+    double f = band->given->frequency_mhz / 1000.0;
+    double half = log10(f / 2.0);
+    double time = pow(fmax(log10(50.0 / (double)band->given->time_percent), 0.0), 0.7);
+    double low = f < 0.5 ? 45.375 - 137.0 * f + 92.5 * f * f : 0.0;
+    band->scatter_db =
+        (float)(190.1 + 25.0 * log10(f) - 2.5 * half * half - 0.15 * (double)band->given->n0 - 10.125 * time);
+    band->duct_db = (float)(102.45 + 20.0 * log10(f) + low);
 }
 
 static void lanes_p1812(float *loss_db, const struct plan_paths *paths, const struct plan_paths *beta,
                         const struct plan_loss_band *given)
 {
     struct band band = band_make(given);
+    band_p1812(&band);
     for (int32_t row = 0; row < paths->rows; row++) {
         vf_store(loss_db + (size_t)row * PLAN_LANES, p1812_row(paths, beta, &band, row));
     }

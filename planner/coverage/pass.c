@@ -27,6 +27,12 @@ double plan_pass_distance_m(double cell_m, int32_t down, int32_t right)
     return cell_m * (squared > 0.0 ? sqrt(squared) : OWN_CELL);
 }
 
+float plan_pass_squared_m2(double cell_m, int32_t down, int32_t right)
+{
+    double squared = (double)down * (double)down + (double)right * (double)right;
+    return (float)(cell_m * cell_m * (squared > 0.0 ? squared : OWN_CELL * OWN_CELL));
+}
+
 /* A part of the window whose cells are found the same way, with the receiver at one height. */
 struct part {
     const struct plan_pass *pass;
@@ -125,6 +131,43 @@ static void take_cover(void *context, const struct plan_paths *paths, const stru
     }
 }
 
+static void take_itm(void *context, const struct plan_paths *paths, const struct plan_paths *beta)
+{
+    const struct part *part = context;
+    const struct plan_pass *pass = part->pass;
+    const struct plan_propagation *propagation = &pass->scenario->propagation;
+    float *sigma = part->lanes + part->lane_count;
+    (void)beta;
+    mark_clear(part, paths);
+    for (int32_t k = 0; k < pass->plane_count; k++) {
+        const struct plan_pass_plane *plane = &pass->plane[k];
+        struct plan_itm_band band = {
+            .frequency_mhz = plane->class->frequency_mhz,
+            .vertical = propagation->polarization == PLAN_POLARIZATION_VERTICAL,
+            .climate = propagation->climate.itm_climate,
+            .n0 = propagation->climate.n0,
+            .time_percent = propagation->climate.time_percent,
+            .permittivity = propagation->climate.ground_permittivity,
+            .conductivity_s_per_m = propagation->climate.ground_conductivity_s_per_m,
+            .tx_height_agl_m = pass->tx_height_agl_m,
+            .rx_height_agl_m = part->rx_height_m,
+            .tx_ground_asl_m = pass->mast_ground_m,
+        };
+        pass->emitters->kernel->itm(part->lanes, sigma, paths, paths->scan, &band);
+        for (int32_t i = 0; i < paths->rows * paths->lanes; i++) {
+            int32_t cell = paths->cell[i];
+            if (cell >= 0) {
+                float squared_m2 = squared_at(paths, i);
+                plane->loss_db[cell] =
+                    part->lanes[i] + extra_db(plane->class, pass->environment[cell], squared_m2);
+            }
+            if (cell >= 0 && plane->sigma_db != NULL) {
+                plane->sigma_db[cell] = sigma[i];
+            }
+        }
+    }
+}
+
 /* Hteff and the floor as plan_k_factor_loss has them. */
 static float k_factor_db(const struct plan_loss_class *class, int env, const struct plan_paths *paths,
                          int32_t i, float excess_db)
@@ -184,6 +227,31 @@ static void take_edges(void *context, const struct plan_paths *paths, const stru
     }
 }
 
+/* What the sweep need not follow; false where nothing is known to be too much. */
+static bool prune_of(struct plan_prune *ret, const struct part *part, double lowest_mhz)
+{
+    const struct plan_pass *pass = part->pass;
+    const struct plan_climate *climate = &pass->scenario->propagation.climate;
+    bool p1812 = part_uses(part, plan_p1812_loss);
+    if (part->way != PLAN_WAY_COVER || pass->limit_db == NULL || (p1812 && climate->time_percent < 50.0)) {
+        return false;
+    }
+    double ghz = lowest_mhz / 1000.0;
+    double half = log10(ghz / 2.0);
+    const struct plan_climate_table *table = &pass->emitters->climate;
+    *ret = (struct plan_prune){
+        .limit_db = pass->limit_db,
+        .free_space_db = (float)(92.4 + 20.0 * log10(ghz)),
+        .nu_scale = (float)sqrt(2.0 * ghz / 0.299792458),
+        .scatter_db =
+            p1812 ? (float)(190.1 + 25.0 * log10(ghz) - 2.5 * half * half - 0.15 * climate->n0) : INFINITY,
+        .fk = p1812 ? table->memory + (size_t)PLAN_TABLE_FK * (size_t)table->size : NULL,
+        .size = table->size,
+        .step_m = table->step_m,
+    };
+    return true;
+}
+
 static enum geo_status run_sweep(struct part *part, struct plan_pass_scratch *scratch, struct geo_error *err)
 {
     const struct plan_pass *pass = part->pass;
@@ -194,7 +262,9 @@ static enum geo_status run_sweep(struct part *part, struct plan_pass_scratch *sc
     for (int32_t k = 0; k < pass->plane_count; k++) {
         lowest_mhz = fmin(lowest_mhz, pass->plane[k].class->frequency_mhz);
     }
+    struct plan_prune prune;
     struct plan_sweep sweep = {
+        .prune = prune_of(&prune, part, lowest_mhz) ? &prune : NULL,
         .kernel = pass->emitters->kernel,
         .grid = &scenario->terrain_grid,
         .ground_asl_m = scenario->terrain_asl_m,
@@ -211,10 +281,12 @@ static enum geo_status run_sweep(struct part *part, struct plan_pass_scratch *sc
         .effective_radius_m = plan_model_earth_radius_m(&scenario->propagation.climate),
         .beta_radius_m = p1812 && scenario->propagation.climate.time_percent < 50.0 ? BETA_RADIUS_M : 0.0,
         .lowest_mhz = lowest_mhz,
-        .edges = true,
+        .edges = part->way != PLAN_WAY_ITM,
         .smooth = cover,
         .horizons = p1812,
-        .take = cover ? take_cover : take_edges,
+        .take = cover                       ? take_cover
+                : part->way == PLAN_WAY_ITM ? take_itm
+                                            : take_edges,
         .context = part,
     };
     /* Rows of one group of rays: half a level, of the widest lanes. */
@@ -258,6 +330,9 @@ static void exact_cell(const struct part *part, int32_t cell, const struct line 
         struct plan_link_loss loss =
             plan_link_loss(pass->emitters->model[env], &path, &profile, &pass->scenario->propagation);
         pass->plane[k].loss_db[cell] = isnan(loss.total_db) ? INFINITY : (float)loss.total_db;
+        if (pass->plane[k].sigma_db != NULL) {
+            pass->plane[k].sigma_db[cell] = isnan(loss.sigma_db) ? 0.0f : (float)loss.sigma_db;
+        }
         if (pass->clear != NULL) {
             pass->clear[cell] = loss.line_of_sight ? 1.0f : 0.0f;
         }
@@ -340,7 +415,6 @@ static enum geo_status part_run(struct part *part, struct plan_pass_scratch *scr
     case PLAN_WAY_EXACT:
         return run_exact(part, scratch, err);
     case PLAN_WAY_ITM:
-        return run_exact(part, scratch, err);
     case PLAN_WAY_EDGES:
     case PLAN_WAY_COVER:
     default:

@@ -7,7 +7,8 @@
 
 struct plan_pass_plane {
     const struct plan_loss_class *class;
-    float *loss_db; /* [rows × stride]; left alone where not wanted */
+    float *loss_db;  /* [rows × stride]; left alone where not wanted */
+    float *sigma_db; /* the same for models with a σ of their own, left alone by others; NULL: not asked */
 };
 
 struct plan_pass {
@@ -15,7 +16,9 @@ struct plan_pass {
     const struct plan_emitters *emitters;
     int32_t row0, col0, rows, stride; /* window on the terrain grid */
     int32_t mast_row, mast_col;       /* on the terrain grid */
+    double mast_ground_m;             /* above sea */
     double tx_height_agl_m, rx_height_agl_m;
+    const float *limit_db;      /* [rows × stride] larger losses need not be found; NULL: all are asked */
     const uint8_t *wanted;      /* [rows × stride] */
     const int32_t *environment; /* [rows × stride]; the receiver's, where wanted */
     struct plan_pass_plane *plane;
@@ -41,5 +44,8 @@ enum geo_status plan_pass_run(const struct plan_pass *pass, struct plan_pass_scr
 /* Distance of cells from the mast, centre to centre; the mast's own cell counts as its mean inner distance.
  */
 double plan_pass_distance_m(double cell_m, int32_t down, int32_t right);
+
+/* Its square. */
+float plan_pass_squared_m2(double cell_m, int32_t down, int32_t right);
 
 #endif

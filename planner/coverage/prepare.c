@@ -5,7 +5,8 @@
 #include <math.h>
 #include <string.h>
 
-#define PATTERN_SIZE 361 /* degrees, the last again the first: interpolation never wraps */
+#define MOST_SIGMA_DB 30.0f /* no model comes near */
+#define PATTERN_SIZE 361    /* degrees, the last again the first: interpolation never wraps */
 
 static void copy_pattern(float *to, const float *from)
 {
@@ -71,12 +72,29 @@ static bool uses_p1812(const struct plan_emitters *emitters)
     return false;
 }
 
+/* Levels whose σ is not known before the sweep: what can be left out must be so for any. */
+static enum geo_status spans(struct plan_emitters *emitters, struct geo_error *err)
+{
+    const size_t size = (size_t)PLAN_ENVIRONMENT_COUNT * PLAN_CURVE_SIZE;
+    if (!emitters->own_sigma) {
+        return GEO_OK;
+    }
+    enum geo_status status = geo_memory_array(&emitters->sigma_span, 2 * size, sizeof(float), "levels", err);
+    for (size_t i = 0; i < size && status == GEO_OK; i++) {
+        emitters->sigma_span[size + i] = MOST_SIGMA_DB;
+    }
+    return status;
+}
+
 enum geo_status plan_emitters_prepare(struct plan_emitters *emitters, const struct plan_scenario *scenario,
                                       const struct plan_coverage_options *options, struct geo_error *err)
 {
     const struct plan_propagation *propagation = &scenario->propagation;
     emitters->kernel = options->kernel != NULL ? options->kernel : plan_kernel_best();
     enum geo_status status = patterns(emitters, scenario, err);
+    if (status == GEO_OK) {
+        status = spans(emitters, err);
+    }
     if (status == GEO_OK && uses_p1812(emitters)) {
         double range_m = 1500.0 * propagation->max_range_km + 10.0 * scenario->grid.cell_m;
         status = plan_climate_table_init(&emitters->climate, &propagation->climate, range_m, err);

@@ -186,7 +186,10 @@ enum geo_status plan_reach_compute(struct plan_reach **ret, const struct plan_sc
         status = plan_emitters_prepare(&emitters, scenario, options, err);
     }
     if (status == GEO_OK) {
-        struct plan_window_input input = {scenario, &emitters, {bars, bars + services, bars + 2 * services}};
+        struct plan_window_input input = {.scenario = scenario,
+                                          .emitters = &emitters,
+                                          .bar = {bars, bars + services, bars + 2 * services},
+                                          .most_m = (double)INFINITY};
         status = reach_all(reach, &input, options, err);
     }
     plan_emitters_release(&emitters);

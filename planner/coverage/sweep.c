@@ -1,6 +1,7 @@
 #include "planner/coverage/sweep.h"
 
 #include "geo/memory.h"
+#include "planner/coverage/wedge.h"
 
 #include <assert.h>
 #include <math.h>
@@ -24,63 +25,15 @@ int32_t plan_sweep_level(int32_t ring)
     while (radius < ring) {
         radius *= 2;
     }
-    return radius;
-}
-
-/* ---- ground around the mast ---- */
-
-/* Rings and columns of a side as rows and columns of the raster: a quarter turn for each side. */
-struct turn {
-    int32_t row_k, row_j, col_k, col_j;
-};
-static const struct turn turns[4] = {{-1, 0, 0, 1}, {0, 1, 1, 0}, {1, 0, 0, -1}, {0, -1, -1, 0}};
-
-static bool inside(const struct geo_grid *grid, int32_t row, int32_t col)
-{
-    return row >= 0 && col >= 0 && row < grid->rows && col < grid->cols;
-}
-
-static float value_at(const struct plan_sweep *sweep, const float *values, int32_t row, int32_t col)
-{
-    return values != NULL && inside(sweep->grid, row, col) ? values[(int64_t)row * sweep->grid->cols + col]
-                                                           : (values == NULL ? 0.0f : NAN);
-}
-
-static float mast_ground_m(const struct plan_sweep *sweep)
-{
-    float ground = value_at(sweep, sweep->ground_asl_m, sweep->row, sweep->col);
-    return isnan(ground) ? 0.0f : ground;
-}
-
-/* Where nothing is known the ground stays as it was one ring before. */
-static void fill_ring(struct plan_wedge *wedge, const struct plan_sweep *sweep, const struct turn *turn,
-                      int32_t k)
-{
-    float *ground = wedge->ground_m + (ptrdiff_t)k * wedge->stride + wedge->middle;
-    float *cover = wedge->cover_m + (ptrdiff_t)k * wedge->stride + wedge->middle;
-    float base = mast_ground_m(sweep);
-    for (int32_t j = -k - 1; j <= k + 1; j++) {
-        int32_t row = sweep->row + turn->row_k * k + turn->row_j * j;
-        int32_t col = sweep->col + turn->col_k * k + turn->col_j * j;
-        float height = value_at(sweep, sweep->ground_asl_m, row, col) - base;
-        if (isnan(height)) {
-            int32_t before = j < -k ? -k : (j > k ? k : j);
-            height = k > 0 ? ground[before - wedge->stride] : 0.0f;
-        }
-        ground[j] = height;
-        if (cover != ground) {
-            float clutter = value_at(sweep, sweep->clutter_m, row, col);
-            cover[j] = height + (isnan(clutter) ? 0.0f : clutter);
-        }
-    }
+    return radius >= 4 && radius / 4 * 3 >= ring ? radius / 4 * 3 : radius;
 }
 
 /* ---- profiles, for the reference and for the exact mode ---- */
 
-static const struct turn *turn_of(int32_t down, int32_t right, int32_t *ret_k, int32_t *ret_j)
+static const struct plan_turn *turn_of(int32_t down, int32_t right, int32_t *ret_k, int32_t *ret_j)
 {
     for (int side = 0; side < 4; side++) {
-        const struct turn *turn = &turns[side];
+        const struct plan_turn *turn = &plan_turns[side];
         int32_t k = turn->row_k * down + turn->col_k * right;
         int32_t j = turn->row_j * down + turn->col_j * right;
         if (k > 0 && j > -k && j <= k) {
@@ -93,13 +46,13 @@ static const struct turn *turn_of(int32_t down, int32_t right, int32_t *ret_k, i
 }
 
 /* Ground of (k, j), as fill_ring has it. */
-static float ground_at(const struct plan_sweep *sweep, const struct turn *turn, int32_t k, int32_t j)
+static float ground_at(const struct plan_sweep *sweep, const struct plan_turn *turn, int32_t k, int32_t j)
 {
-    float base = mast_ground_m(sweep);
+    float base = plan_wedge_base_m(sweep);
     for (; k > 0; k--) {
         int32_t row = sweep->row + turn->row_k * k + turn->row_j * j;
         int32_t col = sweep->col + turn->col_k * k + turn->col_j * j;
-        float height = value_at(sweep, sweep->ground_asl_m, row, col) - base;
+        float height = plan_wedge_value(sweep, sweep->ground_asl_m, row, col) - base;
         if (!isnan(height)) {
             return height;
         }
@@ -107,15 +60,15 @@ static float ground_at(const struct plan_sweep *sweep, const struct turn *turn, 
     }
     int32_t row = sweep->row + turn->row_j * j;
     int32_t col = sweep->col + turn->col_j * j;
-    float height = value_at(sweep, sweep->ground_asl_m, row, col) - base;
+    float height = plan_wedge_value(sweep, sweep->ground_asl_m, row, col) - base;
     return isnan(height) ? 0.0f : height;
 }
 
-static float cover_at(const struct plan_sweep *sweep, const struct turn *turn, int32_t k, int32_t j)
+static float cover_at(const struct plan_sweep *sweep, const struct plan_turn *turn, int32_t k, int32_t j)
 {
     int32_t row = sweep->row + turn->row_k * k + turn->row_j * j;
     int32_t col = sweep->col + turn->col_k * k + turn->col_j * j;
-    float clutter = value_at(sweep, sweep->clutter_m, row, col);
+    float clutter = plan_wedge_value(sweep, sweep->clutter_m, row, col);
     return isnan(clutter) ? 0.0f : clutter;
 }
 
@@ -124,8 +77,8 @@ int32_t plan_sweep_profile(double *ground_asl_m, double *clutter_m, const struct
 {
     int32_t k = 0;
     int32_t j = 0;
-    const struct turn *turn = turn_of(down, right, &k, &j);
-    double base = (double)mast_ground_m(sweep);
+    const struct plan_turn *turn = turn_of(down, right, &k, &j);
+    double base = (double)plan_wedge_base_m(sweep);
     ground_asl_m[0] = base;
     clutter_m[0] = 0.0;
     if (turn == NULL) {
@@ -199,10 +152,10 @@ static enum geo_status side_init(struct side *side, const struct plan_sweep *swe
 {
     int32_t rings = farthest_ring(sweep);
     size_t stride = ((size_t)rings * 2 + 4 + ALIGN_FLOATS - 1) / ALIGN_FLOATS * ALIGN_FLOATS;
-    size_t cells = stride * ((size_t)rings + 1);
+    size_t cells = stride * ((size_t)rings + 1) + ALIGN_FLOATS; /* lanes load whole registers */
     size_t lanes = (size_t)sweep->kernel->lanes;
     size_t radius = (size_t)plan_sweep_level(rings);
-    size_t rows = (radius / 2 + 1) * lanes;
+    size_t rows = (radius / 2 + 1) * lanes; /* a level's rings are at most half its radius */
     size_t history = PLAN_SCAN_HISTORY(rings) * lanes;
     size_t total = 2 * cells + (2 * PLAN_PATH_FIELDS + 2) * (rows + ALIGN_FLOATS) + history +
                    3 * (2 * (size_t)rings + 2) + 8 * ALIGN_FLOATS;
@@ -253,35 +206,24 @@ static void scan_init(struct side *side, const struct plan_sweep *sweep)
     scan->inverse = side->inverse;
     scan->weight = side->weight;
     scan->number = side->number;
+    scan->prune = sweep->prune;
 }
 
-/* Window cell of (k, j), −1: not wanted. */
-static int32_t target_of(const struct plan_sweep *sweep, const struct turn *turn, int32_t k, int32_t j)
+/* First and last wanted cell of a ring, false if there are none. */
+static bool span_of(const struct plan_wedge *wedge, int32_t k, int32_t span[2])
 {
-    int32_t row = sweep->row + turn->row_k * k + turn->row_j * j - sweep->row0;
-    int32_t col = sweep->col + turn->col_k * k + turn->col_j * j - sweep->col0;
-    if (row < 0 || col < 0 || row >= sweep->rows || col >= sweep->cols) {
-        return -1;
+    const int32_t *target = wedge->target + (ptrdiff_t)k * wedge->stride + wedge->middle;
+    int32_t first = -k + 1;
+    int32_t last = k;
+    while (first <= last && target[first] < 0) {
+        first++;
     }
-    int32_t cell = row * sweep->cols + col;
-    return sweep->wanted[cell] != 0 ? cell : -1;
-}
-
-/* Marks a ring's wanted cells; the first and last of them, false if there are none. */
-static bool mark_ring(struct plan_wedge *wedge, const struct plan_sweep *sweep, const struct turn *turn,
-                      int32_t k, int32_t span[2])
-{
-    int32_t *target = wedge->target + (ptrdiff_t)k * wedge->stride + wedge->middle;
-    bool any = false;
-    for (int32_t j = -k + 1; j <= k; j++) {
-        target[j] = target_of(sweep, turn, k, j);
-        if (target[j] >= 0) {
-            span[0] = any ? span[0] : j;
-            span[1] = j;
-            any = true;
-        }
+    while (last > first && target[last] < 0) {
+        last--;
     }
-    return any;
+    span[0] = first;
+    span[1] = last;
+    return first <= last;
 }
 
 static int32_t group_of(const struct plan_sweep *sweep, int32_t radius, int32_t k, int32_t j)
@@ -312,17 +254,16 @@ static void scan_group(struct side *side, const struct plan_sweep *sweep, int32_
     sweep->take(sweep->context, &side->paths, sweep->beta_radius_m > 0.0 ? &side->beta : NULL);
 }
 
-static void sweep_level(struct side *side, const struct plan_sweep *sweep, const struct turn *turn,
-                        int32_t radius, int32_t *reach)
+static void sweep_level(struct side *side, const struct plan_sweep *sweep, int32_t radius, int32_t *reach)
 {
     struct plan_scan *scan = &side->scan;
     int32_t lanes = sweep->kernel->lanes;
     int32_t groups = (2 * radius + lanes - 1) / lanes;
     int32_t last = radius < side->wedge.rings ? radius : side->wedge.rings;
     memset(reach, 0, (size_t)groups * sizeof *reach);
-    for (int32_t k = radius / 2 + 1; k <= last; k++) {
+    for (int32_t k = scan->ring_first; k <= last; k++) {
         int32_t span[2];
-        if (mark_ring(&side->wedge, sweep, turn, k, span)) {
+        if (span_of(&side->wedge, k, span)) {
             int32_t end = group_of(sweep, radius, k, span[1]);
             for (int32_t group = group_of(sweep, radius, k, span[0]); group <= end; group++) {
                 reach[group] = k;
@@ -330,7 +271,6 @@ static void sweep_level(struct side *side, const struct plan_sweep *sweep, const
         }
     }
     scan->radius = radius;
-    scan->ring_first = radius / 2 + 1;
     for (int32_t group = 0; group < groups; group++) {
         if (reach[group] > 0) {
             scan->ray = 1 - radius + group * lanes;
@@ -340,7 +280,7 @@ static void sweep_level(struct side *side, const struct plan_sweep *sweep, const
 }
 
 /* Rings that the side needs: up to the farthest of the window on that side. */
-static int32_t side_rings(const struct plan_sweep *sweep, const struct turn *turn)
+static int32_t side_rings(const struct plan_sweep *sweep, const struct plan_turn *turn)
 {
     int32_t row = turn->row_k < 0 ? sweep->row0 : sweep->row0 + sweep->rows - 1;
     int32_t col = turn->col_k < 0 ? sweep->col0 : sweep->col0 + sweep->cols - 1;
@@ -361,12 +301,17 @@ enum geo_status plan_sweep_run(const struct plan_sweep *sweep, struct plan_sweep
     }
     scan_init(&side, sweep);
     for (int i = 0; i < 4; i++) {
-        side.wedge.rings = side_rings(sweep, &turns[i]);
-        for (int32_t k = 0; k <= side.wedge.rings; k++) {
-            fill_ring(&side.wedge, sweep, &turns[i], k);
+        side.wedge.rings = side_rings(sweep, &plan_turns[i]);
+        if (side.wedge.rings == 0) {
+            continue;
         }
-        for (int32_t radius = 1; side.wedge.rings > radius / 2; radius *= 2) {
-            sweep_level(&side, sweep, &turns[i], radius, scratch->reach);
+        plan_wedge_fill(&side.wedge, sweep, &plan_turns[i]);
+        plan_wedge_mark(&side.wedge, sweep, &plan_turns[i]);
+        for (int32_t before = 0, radius = 1; side.wedge.rings > before;
+             radius = plan_sweep_level(radius + 1)) {
+            side.scan.ring_first = before + 1;
+            sweep_level(&side, sweep, radius, scratch->reach);
+            before = radius;
         }
     }
     return GEO_OK;

@@ -18,9 +18,10 @@ struct plan_sweep {
     const uint8_t *wanted;          /* [rows × cols], 1: compute this cell */
     double tx_height_agl_m, rx_height_agl_m;
     double effective_radius_m;
-    double beta_radius_m;         /* of the second scan, 0: none */
-    double lowest_mhz;            /* of the bands that will be asked */
-    bool edges, smooth, horizons; /* what the model needs of the ground, see plan_scan */
+    double beta_radius_m;           /* of the second scan, 0: none */
+    double lowest_mhz;              /* of the bands that will be asked */
+    bool edges, smooth, horizons;   /* what the model needs of the ground, see plan_scan */
+    const struct plan_prune *prune; /* needs `edges`; NULL: none */
     /* Paths as they are found; `cell` counts in the window. `beta` is NULL without a second scan. The mast's
      * own cell is not among them: it has no ray. */
     void (*take)(void *context, const struct plan_paths *paths, const struct plan_paths *beta);
@@ -39,7 +40,7 @@ void plan_sweep_scratch_release(struct plan_sweep_scratch *scratch);
 enum geo_status plan_sweep_run(const struct plan_sweep *sweep, struct plan_sweep_scratch *scratch,
                                struct geo_error *err) GEO_MUST_CHECK;
 
-/* Radius of the rays that ring k belongs to: the smallest power of two at least k. So a cell's profile does
+/* Radius of the rays that ring k belongs to: the smallest of 2^n and 3·2^n at least k. So a cell's profile does
  * not depend on how far the sweep goes. */
 int32_t plan_sweep_level(int32_t ring);
 /* The sampled profile of the cell `down` rows below and `right` columns right of the mast, as the sweep sees

@@ -137,6 +137,18 @@ LANE vf vf_gather(const float *base, vi index)
 #endif
 }
 
+/* base[index[lane]] for indices 0 … PLAN_LANES − 1: all PLAN_LANES values must be readable. */
+LANE vf vf_near(const float *base, vi index)
+{
+#if PLAN_LANES == 16 && defined(__AVX512F__)
+    return (vf)_mm512_permutexvar_ps((__m512i)index, _mm512_loadu_ps(base));
+#elif PLAN_LANES == 8 && defined(__AVX2__)
+    return (vf)_mm256_permutevar8x32_ps(_mm256_loadu_ps(base), (__m256i)index);
+#else
+    return vf_gather(base, index);
+#endif
+}
+
 LANE vf vf_of(vi a)
 {
     return __builtin_convertvector(a, vf);
@@ -150,8 +162,14 @@ LANE vi vi_of(vf a)
 
 LANE vi vi_floor(vf a)
 {
+#if PLAN_LANES == 16 && defined(__AVX512F__)
+    return (vi)_mm512_cvttps_epi32(_mm512_floor_ps((__m512)a));
+#elif PLAN_LANES == 8 && defined(__AVX__)
+    return (vi)_mm256_cvttps_epi32(_mm256_floor_ps((__m256)a));
+#else
     vi truncated = vi_of(a);
     return truncated + (vi)(vf_of(truncated) > a); /* −1 where truncation went up */
+#endif
 }
 
 LANE vf vf_abs(vf a)
@@ -215,25 +233,31 @@ LANE vf vf_tanh(vf a)
     return (e - 1.0f) / (e + 1.0f);
 }
 
+/* Odd series to y¹³, for |y| ≤ tan π/8. */
+LANE vf atan_series(vf y)
+{
+    vf z = y * y;
+    vf series =
+        ((((z * 7.69230769e-2f - 9.09090909e-2f) * z + 1.11111111e-1f) * z - 1.42857143e-1f) * z + 0.2f) * z;
+    return y + y * ((series - 3.33333333e-1f) * z);
+}
+
 /* Arc tangent, error below 2e-7: with y = (|x| − 1)/(|x| + 1) above tan π/8 (and y = −1/|x| above tan 3π/8)
- * the argument is at most tan π/8, where the odd series to y¹³ is enough. */
+ * the argument of the series is at most tan π/8. */
 LANE vf vf_atan(vf x)
 {
     vf a = vf_abs(x);
+    vi beyond = a > 0.414213562f;
+    if (!vi_any(beyond)) {
+        return atan_series(x);
+    }
     vi large = a > 2.41421356f;
-    vi middle = (a > 0.414213562f) & ~large;
+    vi middle = beyond & ~large;
     vf one = vf_set(1.0f);
     vf top = vf_select(large, -one, vf_select(middle, a - 1.0f, a));
     vf bottom = vf_select(large, a, vf_select(middle, a + 1.0f, one));
     vf base = vf_select(large, vf_set(1.57079633f), vf_select(middle, vf_set(0.785398163f), one - one));
-    vf y = top / bottom;
-    vf z = y * y;
-    vf series =
-        ((((((z * 7.69230769e-2f - 9.09090909e-2f) * z + 1.11111111e-1f) * z - 1.42857143e-1f) * z + 0.2f) *
-              z -
-          3.33333333e-1f) *
-         z);
-    vf angle = base + y + y * series;
+    vf angle = base + atan_series(top / bottom);
     return (vf)((vi)angle | ((vi)x & vi_set(INT32_MIN)));
 }
 

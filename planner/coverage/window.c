@@ -1,4 +1,4 @@
-#include "planner/coverage/window.h"
+#include "planner/coverage/group.h"
 
 #include "geo/memory.h"
 #include "planner/coverage/loss_class.h"
@@ -7,14 +7,18 @@
 #include <stdlib.h>
 
 #define WIDEST_LANES 16
+#define OUT_OF_USE_DB                                                                                        \
+    1e20f /* loss of a wanted cell that the sweep need not follow: no level, but still a flat one */
 
 void plan_window_scratch_release(struct plan_window_scratch *scratch)
 {
     plan_pass_scratch_release(&scratch->pass);
+    plan_reuse_scratch_release(&scratch->reuse);
     free(scratch->wanted);
     free(scratch->environment);
     free(scratch->ground_asl_m);
     free(scratch->clear);
+    free(scratch->limit_db);
     free(scratch->loss_db);
     free(scratch->plane);
     *scratch = (struct plan_window_scratch){0};
@@ -40,9 +44,10 @@ static enum geo_status scratch_fit(struct plan_window_scratch *scratch, size_t c
         return GEO_OK;
     }
     plan_window_scratch_release(scratch);
-    void *arrays[4] = {&scratch->wanted, &scratch->environment, &scratch->ground_asl_m, &scratch->clear};
-    size_t size[4] = {sizeof(uint8_t), sizeof(int32_t), sizeof(float), sizeof(float)};
-    for (int i = 0; i < 4; i++) {
+    void *arrays[5] = {&scratch->wanted, &scratch->environment, &scratch->ground_asl_m, &scratch->clear,
+                       &scratch->limit_db};
+    size_t size[5] = {sizeof(uint8_t), sizeof(int32_t), sizeof(float), sizeof(float), sizeof(float)};
+    for (int i = 0; i < 5; i++) {
         enum geo_status status = geo_memory_array(arrays[i], cells, size[i], "signal window", err);
         if (status != GEO_OK) {
             return status;
@@ -83,36 +88,12 @@ static struct plan_window window_place(const struct geo_grid *grid, const struct
 int64_t plan_window_cells(const struct plan_window_input *input, size_t source)
 {
     const struct plan_source *here = &input->emitters->source[source];
-    struct plan_window window =
-        window_place(&input->scenario->grid, here, source_window_m(input->emitters, here));
+    struct plan_window window = window_place(&input->scenario->grid, here,
+                                             fmin(source_window_m(input->emitters, here), input->most_m));
     return (int64_t)window.rows * window.stride;
 }
 
 /* ---- one group of emitters: those at one height, for receivers at one height ---- */
-
-struct group {
-    const struct plan_window_input *input;
-    const struct plan_source *source;
-    struct plan_window *window;
-    struct plan_window_scratch *scratch;
-    int32_t terrain_row0, terrain_col0; /* of the planning grid on the terrain grid */
-    int32_t mast_row, mast_col;         /* on the terrain grid */
-    float mast_ground_m;
-    double tx_height_m, rx_height_m;
-    int32_t plane_count;
-    bool asks_clear;
-};
-
-static const struct plan_loss_class *class_of(const struct group *group, const struct plan_emitter *emitter)
-{
-    return group->input->emitters->loss_class[emitter->loss_class];
-}
-
-static bool in_group(const struct group *group, const struct plan_emitter *emitter)
-{
-    const struct plan_loss_class *class = class_of(group, emitter);
-    return class->tx_height_agl_m == group->tx_height_m && class->rx_height_agl_m == group->rx_height_m;
-}
 
 static float ground_m(const struct plan_scenario *scenario, int32_t terrain_row, int32_t terrain_col)
 {
@@ -125,108 +106,32 @@ static float ground_m(const struct plan_scenario *scenario, int32_t terrain_row,
     return isnan(ground) ? 0.0f : ground;
 }
 
-/* Ground and environment of the window's cells, padded to whole lanes. */
-static void read_ground(const struct group *group)
+/* Ground and environment of the window's cells, padded to whole lanes; −1 outside the area. */
+static void read_ground(const struct plan_group *group)
 {
     const struct plan_scenario *scenario = group->input->scenario;
     const struct plan_window *window = group->window;
     for (int32_t row = 0; row < window->rows; row++) {
-        for (int32_t col = 0; col < window->stride; col++) {
-            size_t index = (size_t)row * (size_t)window->stride + (size_t)col;
-            bool inside = col < window->cols;
-            int32_t grid_row = window->row0 + row;
-            int32_t grid_col = window->col0 + col;
-            uint8_t env =
-                inside ? scenario->environment[grid_row * scenario->grid.cols + grid_col] : (uint8_t)0;
-            group->scratch->environment[index] = env < PLAN_ENVIRONMENT_COUNT ? env : 0;
-            group->scratch->ground_asl_m[index] =
-                inside ? ground_m(scenario, grid_row + group->terrain_row0, grid_col + group->terrain_col0)
-                       : 0.0f;
+        const uint8_t *given =
+            scenario->environment + (int64_t)(window->row0 + row) * scenario->grid.cols + window->col0;
+        int32_t *environment = group->scratch->environment + (size_t)row * (size_t)window->stride;
+        float *ground = group->scratch->ground_asl_m + (size_t)row * (size_t)window->stride;
+        int32_t terrain_row = window->row0 + row + group->terrain_row0;
+        for (int32_t col = 0; col < window->cols; col++) {
+            environment[col] = given[col] < PLAN_ENVIRONMENT_COUNT ? given[col] : -1;
+            ground[col] = ground_m(scenario, terrain_row, window->col0 + col + group->terrain_col0);
+        }
+        for (int32_t col = window->cols; col < window->stride; col++) {
+            environment[col] = -1;
+            ground[col] = 0.0f;
         }
     }
-}
-
-/* ---- which cells ---- */
-
-/* σ by which a level that may still fall is the likeliest to pass: where the terrain decides between two. */
-static float hopeful_sigma_db(const struct plan_loss_class *class, int env, float squared_m2, bool small)
-{
-    float clear_db = plan_curve_value(class->sigma_db[env], squared_m2);
-    if (!class->by_terrain[env]) {
-        return clear_db;
-    }
-    float blocked_db = plan_curve_value(class->blocked_sigma_db[env], squared_m2);
-    return (blocked_db < clear_db) == small ? blocked_db : clear_db;
-}
-
-/* Could this emitter change the cell, be the strongest or the likeliest, even in its antenna's best
- * direction? */
-static bool matters(const struct group *group, const struct plan_emitter *emitter, int32_t cell,
-                    float squared_m2)
-{
-    const struct plan_scenario *scenario = group->input->scenario;
-    const struct plan_service *service = &scenario->service[emitter->service];
-    const struct plan_bar *bar = &group->input->bar;
-    int env = scenario->environment[cell];
-    if (isnan(bar->level_dbm[emitter->service][cell]) ||
-        (double)squared_m2 > emitter->window_squared_m2[env]) {
-        return false;
-    }
-    const struct plan_loss_class *class = class_of(group, emitter);
-    float level_dbm = emitter->peak_dbm - plan_curve_value(class->bound[env].loss_db, squared_m2);
-    if ((double)level_dbm < service->threshold_dbm - scenario->propagation.floor_db) {
-        return false;
-    }
-    if (level_dbm > bar->level_dbm[emitter->service][cell]) {
-        return true;
-    }
-    bool small = (double)level_dbm >= service->threshold_dbm;
-    float sigma_db = hopeful_sigma_db(class, env, squared_m2, small);
-    return plan_coverage_margin(service, (uint8_t)env, level_dbm, sigma_db, false) >
-               bar->outdoor_margin[emitter->service][cell] ||
-           plan_coverage_margin(service, (uint8_t)env, level_dbm, sigma_db, true) >
-               bar->indoor_margin[emitter->service][cell];
-}
-
-static bool cell_wanted(const struct group *group, int32_t row, int32_t col)
-{
-    const struct plan_scenario *scenario = group->input->scenario;
-    int32_t cell = row * scenario->grid.cols + col;
-    if (scenario->environment[cell] >= PLAN_ENVIRONMENT_COUNT) {
-        return false;
-    }
-    double distance_m =
-        plan_pass_distance_m(scenario->grid.cell_m, row + group->terrain_row0 - group->mast_row,
-                             col + group->terrain_col0 - group->mast_col);
-    float squared_m2 = (float)(distance_m * distance_m);
-    const struct plan_source *source = group->source;
-    bool wanted = false;
-    for (int32_t i = source->first; i < source->first + source->count && !wanted; i++) {
-        const struct plan_emitter *emitter = &group->input->emitters->emitter[i];
-        wanted = in_group(group, emitter) && matters(group, emitter, cell, squared_m2);
-    }
-    return wanted;
-}
-
-static int64_t mark_wanted(const struct group *group)
-{
-    const struct plan_window *window = group->window;
-    int64_t count = 0;
-    for (int32_t row = 0; row < window->rows; row++) {
-        uint8_t *wanted = group->scratch->wanted + (size_t)row * (size_t)window->stride;
-        for (int32_t col = 0; col < window->stride; col++) {
-            wanted[col] =
-                col < window->cols && cell_wanted(group, window->row0 + row, window->col0 + col) ? 1 : 0;
-            count += wanted[col];
-        }
-    }
-    return count;
 }
 
 /* ---- path loss ---- */
 
 /* One plane for each band of the group. */
-static enum geo_status planes(struct group *group, struct geo_error *err)
+static enum geo_status planes(struct plan_group *group, struct geo_error *err)
 {
     struct plan_window_scratch *scratch = group->scratch;
     const struct plan_source *source = group->source;
@@ -234,8 +139,8 @@ static enum geo_status planes(struct group *group, struct geo_error *err)
     group->plane_count = 0;
     for (int32_t i = source->first; i < source->first + source->count; i++) {
         const struct plan_emitter *emitter = &group->input->emitters->emitter[i];
-        const struct plan_loss_class *class = class_of(group, emitter);
-        bool known = !in_group(group, emitter);
+        const struct plan_loss_class *class = plan_group_class(group, emitter);
+        bool known = !plan_group_has(group, emitter);
         for (int32_t k = 0; k < group->plane_count && !known; k++) {
             known = scratch->plane[k].class == class;
         }
@@ -249,7 +154,9 @@ static enum geo_status planes(struct group *group, struct geo_error *err)
             scratch->plane[group->plane_count++].class = class;
         }
     }
-    size_t wanted = cells * (size_t)group->plane_count;
+    bool own_sigma = group->input->emitters->own_sigma;
+    size_t losses = cells * (size_t)group->plane_count;
+    size_t wanted = own_sigma ? 2 * losses : losses;
     if (wanted > scratch->loss_capacity) {
         free(scratch->loss_db);
         scratch->loss_db = NULL;
@@ -261,15 +168,16 @@ static enum geo_status planes(struct group *group, struct geo_error *err)
         scratch->loss_capacity = wanted;
     }
     for (size_t i = 0; i < wanted; i++) {
-        scratch->loss_db[i] = INFINITY;
+        scratch->loss_db[i] = i >= losses ? NAN : scratch->wanted[i % cells] != 0 ? OUT_OF_USE_DB : INFINITY;
     }
     for (int32_t k = 0; k < group->plane_count; k++) {
         scratch->plane[k].loss_db = scratch->loss_db + (size_t)k * cells;
+        scratch->plane[k].sigma_db = own_sigma ? scratch->plane[k].loss_db + losses : NULL;
     }
     return GEO_OK;
 }
 
-static enum geo_status path_losses(struct group *group, struct geo_error *err)
+static enum geo_status path_losses(struct plan_group *group, struct geo_error *err)
 {
     const struct plan_window *window = group->window;
     struct plan_pass pass = {
@@ -281,25 +189,37 @@ static enum geo_status path_losses(struct group *group, struct geo_error *err)
         .stride = window->stride,
         .mast_row = group->mast_row,
         .mast_col = group->mast_col,
+        .mast_ground_m = (double)group->mast_ground_m,
         .tx_height_agl_m = group->tx_height_m,
         .rx_height_agl_m = group->rx_height_m,
         .wanted = group->scratch->wanted,
+        .limit_db = group->scratch->limit_db,
         .environment = group->scratch->environment,
         .plane = group->scratch->plane,
         .plane_count = group->plane_count,
         .clear = group->asks_clear ? group->scratch->clear : NULL,
     };
-    return plan_pass_run(&pass, &group->scratch->pass, err);
+    struct plan_reuse reuse = {group->input->emitters->own_sigma ? NULL : group->input->store, group->source,
+                               window->row0, window->col0, window->cols};
+    if (reuse.store == NULL) {
+        return plan_pass_run(&pass, &group->scratch->pass, err);
+    }
+    bool found = false;
+    enum geo_status status =
+        plan_reuse_run(&found, &reuse, &pass, &group->scratch->reuse, &group->scratch->pass, err);
+    group->window->found_count += found ? 1 : 0;
+    group->window->missed_count += found ? 0 : 1;
+    return status;
 }
 
 /* ---- levels ---- */
 
-static struct plan_budget budget_of(const struct group *group, const struct plan_emitter *emitter,
+static struct plan_budget budget_of(const struct plan_group *group, const struct plan_emitter *emitter,
                                     struct plan_budget_sector *sectors)
 {
     const struct plan_scenario *scenario = group->input->scenario;
     const struct plan_service *service = &scenario->service[emitter->service];
-    const struct plan_loss_class *class = class_of(group, emitter);
+    const struct plan_loss_class *class = plan_group_class(group, emitter);
     bool curved = scenario->terrain_asl_m != NULL;
     struct plan_budget budget = {
         .antenna = &group->input->emitters->pattern[emitter->antenna - scenario->antenna],
@@ -330,17 +250,15 @@ static struct plan_budget budget_of(const struct group *group, const struct plan
     return budget;
 }
 
-static void emitter_levels(const struct group *group, const struct plan_emitter *emitter,
+static void emitter_levels(const struct plan_group *group, const struct plan_emitter *emitter,
                            struct plan_budget_sector *sectors)
 {
     const struct plan_window *window = group->window;
     const struct plan_window_layer *layer = &window->layer[emitter->service];
     struct plan_budget budget = budget_of(group, emitter, sectors);
-    const float *loss_db = NULL;
-    for (int32_t k = 0; k < group->plane_count; k++) {
-        if (group->scratch->plane[k].class == class_of(group, emitter)) {
-            loss_db = group->scratch->plane[k].loss_db;
-        }
+    const struct plan_pass_plane *plane = group->scratch->plane;
+    while (plane->class != plan_group_class(group, emitter)) {
+        plane++;
     }
     for (int32_t row = 0; row < window->rows; row++) {
         size_t first = (size_t)row * (size_t)window->stride;
@@ -348,7 +266,8 @@ static void emitter_levels(const struct group *group, const struct plan_emitter 
             .count = window->stride,
             .right0 = window->col0 + group->terrain_col0 - group->mast_col,
             .down = window->row0 + row + group->terrain_row0 - group->mast_row,
-            .loss_db = loss_db + first,
+            .loss_db = plane->loss_db + first,
+            .own_sigma_db = plane->sigma_db != NULL ? plane->sigma_db + first : NULL,
             .clear = group->asks_clear ? group->scratch->clear + first : NULL,
             .ground_asl_m = group->scratch->ground_asl_m + first,
             .environment = group->scratch->environment + first,
@@ -392,18 +311,18 @@ static enum geo_status layer_init(struct plan_window_layer *layer, size_t cells,
 
 #define MOST_SECTORS 64
 
-static enum geo_status group_levels(struct group *group, struct geo_error *err)
+static enum geo_status group_levels(struct plan_group *group, struct geo_error *err)
 {
     const struct plan_source *source = group->source;
     size_t cells = (size_t)group->window->rows * (size_t)group->window->stride;
-    group->window->path_count += mark_wanted(group);
+    group->window->path_count += plan_group_mark(group);
     enum geo_status status = planes(group, err);
     if (status == GEO_OK) {
         status = path_losses(group, err);
     }
     for (int32_t i = source->first; i < source->first + source->count && status == GEO_OK; i++) {
         struct plan_emitter part = group->input->emitters->emitter[i];
-        if (!in_group(group, &part)) {
+        if (!plan_group_has(group, &part)) {
             continue;
         }
         status = layer_init(&group->window->layer[part.service], cells, err);
@@ -420,21 +339,21 @@ static enum geo_status group_levels(struct group *group, struct geo_error *err)
 }
 
 /* Is there an earlier emitter of the source with these heights? */
-static bool first_of_group(const struct group *group, int32_t index)
+static bool first_of_group(const struct plan_group *group, int32_t index)
 {
     for (int32_t i = group->source->first; i < index; i++) {
-        if (in_group(group, &group->input->emitters->emitter[i])) {
+        if (plan_group_has(group, &group->input->emitters->emitter[i])) {
             return false;
         }
     }
     return true;
 }
 
-static struct group group_init(const struct plan_window_input *input, const struct plan_source *source)
+static struct plan_group group_init(const struct plan_window_input *input, const struct plan_source *source)
 {
     const struct plan_scenario *scenario = input->scenario;
     const struct geo_grid *terrain = &scenario->terrain_grid;
-    struct group group = {.input = input, .source = source};
+    struct plan_group group = {.input = input, .source = source};
     group.terrain_row0 = (int32_t)lround((terrain->north_m - scenario->grid.north_m) / terrain->cell_m);
     group.terrain_col0 = (int32_t)lround((scenario->grid.west_m - terrain->west_m) / terrain->cell_m);
     group.mast_row = (int32_t)floor((terrain->north_m - source->y_m) / terrain->cell_m);
@@ -453,7 +372,8 @@ enum geo_status plan_window_compute(struct plan_window *ret, const struct plan_w
 {
     const struct plan_emitters *emitters = input->emitters;
     const struct plan_source *here = &emitters->source[source];
-    struct plan_window window = window_place(&input->scenario->grid, here, source_window_m(emitters, here));
+    struct plan_window window =
+        window_place(&input->scenario->grid, here, fmin(source_window_m(emitters, here), input->most_m));
     size_t cells = (size_t)window.rows * (size_t)window.stride;
     enum geo_status status = scratch_fit(scratch, cells, err);
     if (status == GEO_OK) {
@@ -461,14 +381,14 @@ enum geo_status plan_window_compute(struct plan_window *ret, const struct plan_w
         status = geo_memory_array(&window.layer, (size_t)window.layer_count, sizeof *window.layer,
                                   "signal window", err);
     }
-    struct group group = group_init(input, here);
+    struct plan_group group = group_init(input, here);
     group.window = &window;
     group.scratch = scratch;
     if (status == GEO_OK && cells > 0) {
         read_ground(&group);
     }
     for (int32_t i = here->first; i < here->first + here->count && status == GEO_OK && cells > 0; i++) {
-        const struct plan_loss_class *class = class_of(&group, &emitters->emitter[i]);
+        const struct plan_loss_class *class = plan_group_class(&group, &emitters->emitter[i]);
         group.tx_height_m = class->tx_height_agl_m;
         group.rx_height_m = class->rx_height_agl_m;
         if (first_of_group(&group, i)) {

@@ -3,6 +3,7 @@
 #define PHUSONG_COVERAGE_WINDOW_H
 
 #include "planner/coverage/pass.h"
+#include "planner/coverage/reuse.h"
 
 /* What a level has to exceed to matter in a cell; NaN where nothing matters. One array per service, or NULL.
  */
@@ -22,16 +23,19 @@ struct plan_window {
     struct plan_window_layer *layer; /* one for each service */
     int32_t layer_count;
     int64_t path_count;
+    int32_t found_count, missed_count; /* groups of emitters whose path loss the store had, or had not */
 };
 
 /* One worker's memory. */
 struct plan_window_scratch {
     struct plan_pass_scratch pass;
+    struct plan_reuse_scratch reuse;
     size_t capacity; /* cells */
     uint8_t *wanted;
     int32_t *environment;
     float *ground_asl_m, *clear;
-    float *loss_db; /* one plane for each band */
+    float *limit_db; /* no larger loss matters */
+    float *loss_db;  /* one plane for each band */
     size_t loss_capacity;
     struct plan_pass_plane *plane;
     size_t plane_capacity;
@@ -44,6 +48,8 @@ struct plan_window_input {
     const struct plan_scenario *scenario;
     const struct plan_emitters *emitters;
     struct plan_bar bar;
+    const struct plan_loss_store *store; /* NULL: none */
+    double most_m;                       /* no farther than this */
 };
 
 /* Levels that do not exceed the bar may be left out: they cannot change the result. */

@@ -27,6 +27,7 @@ static const struct plan_model model_table[] = {
         .distance_km = {0.25, 3000.0},
         .tx_height_agl_m = {1.0, 3000.0},
         .rx_height_agl_m = {1.0, 3000.0},
+        .uses_clutter = true,
         .over = plan_p1812_loss,
     },
     {
@@ -39,6 +40,7 @@ static const struct plan_model model_table[] = {
         .distance_km = {0.001, HUGE_VAL},
         .tx_height_agl_m = {0.0, HUGE_VAL},
         .rx_height_agl_m = {0.0, HUGE_VAL},
+        .uses_clutter = true,
         .over = plan_p526_loss,
     },
     {

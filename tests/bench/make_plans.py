@@ -1,11 +1,14 @@
 #!/usr/bin/python3
 """Plans for two real provinces: Hà Nội with the raw OpenCelliD file, Cà Mau without a single station.
+And for one invented mast each in mountains, on a delta and in a coastal town, for docs/validation.md.
 
-usage: make_plans.py SHARED OUT      writes OUT/ha_noi/plan.yaml and OUT/ca_mau/plan.yaml
+usage: make_plans.py SHARED OUT      writes OUT/ha_noi/plan.yaml, OUT/ca_mau/plan.yaml and OUT/masts/*.yaml
 
 SHARED is the folder that holds data/.
 """
 
+import json
+import math
 import os
 import sys
 
@@ -54,6 +57,43 @@ sites:
   costs: {{build_vnd: 1800000000}}
 """
 
+MAST = """\
+plan: {name}
+area: {{communes: {{path: {place}.geojson, code: code, name: name}}, crs: "EPSG:{epsg}", cell_m: {cell}}}
+stations: [{place}.csv]
+terrain: ["{data}/dem/{dem}"]
+terrain_smooth_m: {smooth}
+environment: {{fallback: open, urban_per_km2: 0}}      # no clutter: the terrain alone
+propagation: {{mode: {mode}, max_range_km: {range}, floor_db: 60}}
+services:
+  - {{name: 4G, technology: LTE, threshold_dbm: -140}}
+"""
+
+# Name, longitude, latitude, zone, height of the antenna, elevation file, side of a cell, range in km, smoothing in metres.
+MASTS = (("tam_dao", 105.53, 21.50, 32648, 35, "N21E105.hgt", 30, 20, (0,)),
+         ("tam_dao_near", 105.53, 21.50, 32648, 35, "N21E105.hgt", 30, 5, (0,)),
+         ("delta", 105.15, 9.18, 32648, 20, "dem_camau_15sec.tif", 100, 10, (0, 250, 500, 1000, 2000)),
+         ("town", 108.20, 15.99, 32649, 35, "dem_danang_1sec.tif", 30, 8, (0, 100, 150, 300, 500)))
+
+
+def write_masts(folder, data):
+    os.makedirs(folder, exist_ok=True)
+    for place, lon, lat, epsg, height, dem, cell, reach, smooths in MASTS:
+        north, east = (reach + 1) / 110.7, (reach + 1) / (111.3 * math.cos(math.radians(lat)))
+        ring = [[lon + x * east, lat + y * north] for x, y in ((-1, -1), (1, -1), (1, 1), (-1, 1), (-1, -1))]
+        area = {"type": "FeatureCollection", "features": [{
+            "type": "Feature", "properties": {"code": "00001", "name": place},
+            "geometry": {"type": "Polygon", "coordinates": [ring]}}]}
+        with open(os.path.join(folder, place + ".geojson"), "w", encoding="utf-8") as file:
+            json.dump(area, file)
+        with open(os.path.join(folder, place + ".csv"), "w", encoding="utf-8") as file:
+            file.write("id,lat,lon,operator,technology,band,height_agl_m\nM1,%.6f,%.6f,any,LTE,B3,%d\n" % (lat, lon, height))
+        for mode, smooth in [("sweep", smooth) for smooth in smooths] + [("exact", 0)]:
+            name = "%s_%s_%d" % (place, mode, smooth)
+            with open(os.path.join(folder, name + ".yaml"), "w", encoding="utf-8") as file:
+                file.write(MAST.format(name=name, place=place, epsg=epsg, cell=cell, data=data, dem=dem, smooth=smooth,
+                                       mode=mode, range=reach))
+
 
 def main(arguments):
     if len(arguments) != 3:
@@ -65,6 +105,7 @@ def main(arguments):
         os.makedirs(folder, exist_ok=True)
         with open(os.path.join(folder, "plan.yaml"), "w", encoding="utf-8") as file:
             file.write(plan.format(data=data))
+    write_masts(os.path.join(arguments[2], "masts"), data)
     return 0
 
 

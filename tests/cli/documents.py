@@ -12,7 +12,7 @@ def run(*command):
 
 
 def options_of(text):
-    return set(re.findall(r"--[a-z]+", text))
+    return set(re.findall(r"--[a-z][a-z-]*", text))
 
 
 def completed(source, *words):
@@ -39,7 +39,7 @@ def main():
         if f"\n.B {command}\n" not in page:
             failures.append(f"the man page does not explain {command}")
         listing = run(program, "help", command).split("\nOptions:\n")
-        options = set(re.findall(r"^ +(?:-\w, )?(--[a-z]+)", listing[1], flags=re.M)) if len(listing) > 1 else set()
+        options = set(re.findall(r"^ +(?:-\w, )?(--[a-z][a-z-]*)", listing[1], flags=re.M)) if len(listing) > 1 else set()
         if completed(source, "phusong", command, "--") != options | {"--help"}:
             failures.append(f"completion of {command}: {completed(source, 'phusong', command, '--')}, options: {options}")
         if man_options(page, command) != options:

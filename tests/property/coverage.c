@@ -117,11 +117,19 @@ static void test_a_twin_changes_nothing(void **state)
     }
 }
 
-/* Best level over all sectors by the one-link formula, without terrain. */
+/* Centre of the cell that a coordinate is in, on either side of the grid's edge. */
+static double centre_m(double at_m, double edge_m, double cell_m)
+{
+    return edge_m + (floor((at_m - edge_m) / cell_m) + 0.5) * cell_m;
+}
+
+/* Best level over all sectors by the one-link formula, without terrain, masts in the middle of their cells;
+ * -1e9 in a mast's own cell. */
 static double best_link_dbm(const struct plan_scenario *scenario, int32_t service, int32_t cell)
 {
-    double x_m = geo_grid_x_m(&scenario->grid, cell % scenario->grid.cols);
-    double y_m = geo_grid_y_m(&scenario->grid, cell / scenario->grid.cols);
+    const struct geo_grid *grid = &scenario->grid;
+    double x_m = geo_grid_x_m(grid, cell % grid->cols);
+    double y_m = geo_grid_y_m(grid, cell / grid->cols);
     double best_dbm = -1e9;
     for (int32_t k = 0; k < scenario->sector_count; k++) {
         const struct plan_station *station = &scenario->station[scenario->sector[k].station];
@@ -129,7 +137,12 @@ static double best_link_dbm(const struct plan_scenario *scenario, int32_t servic
         if (!plan_scenario_serves(station, &scenario->service[service])) {
             continue;
         }
-        double bearing_deg = atan2(x_m - position->x_m, y_m - position->y_m) * 57.29577951308232;
+        double right_m = x_m - centre_m(position->x_m, grid->west_m, grid->cell_m);
+        double up_m = y_m - centre_m(position->y_m, grid->north_m, grid->cell_m);
+        if (fabs(right_m) + fabs(up_m) < 1.0) {
+            return -1e9;
+        }
+        double bearing_deg = atan2(right_m, up_m) * 57.29577951308232;
         const struct plan_link_input input = {
             .propagation = &scenario->propagation,
             .station = station,
@@ -137,8 +150,9 @@ static double best_link_dbm(const struct plan_scenario *scenario, int32_t servic
             .sector = &scenario->sector[k],
             .service = &scenario->service[service],
             .environment = (enum plan_environment)scenario->environment[cell],
-            .distance_m = hypot(x_m - position->x_m, y_m - position->y_m),
-            .bearing_deg = bearing_deg < 0.0 ? bearing_deg + 360.0 : bearing_deg};
+            .distance_m = hypot(right_m, up_m),
+            .bearing_deg = bearing_deg < 0.0 ? bearing_deg + 360.0 : bearing_deg,
+            .cell_m = grid->cell_m};
         double level_dbm = plan_link_compute(&input).received_dbm;
         best_dbm = level_dbm > best_dbm ? level_dbm : best_dbm;
     }

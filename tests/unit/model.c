@@ -29,7 +29,7 @@ static void near_to(double value, double expected, double tolerance)
 static void table_is_complete(void **state)
 {
     (void)state;
-    assert_int_equal(plan_model_count(), 5);
+    assert_int_equal(plan_model_count(), 14);
     for (int i = 0; i < plan_model_count(); i++) {
         const struct plan_model *model = plan_model_at(i);
         assert_ptr_equal(plan_model_find(model->name), model);
@@ -39,7 +39,14 @@ static void table_is_complete(void **state)
         assert_true(model->distance_km.low < model->distance_km.high);
         assert_true(model->tx_height_agl_m.low <= model->tx_height_agl_m.high);
         assert_true(model->rx_height_agl_m.low < model->rx_height_agl_m.high);
-        assert_int_equal(model->clutter_included, strcmp(model->name, "free_space") != 0);
+        static const char *const bare[] = {"free_space", "p1812", "p526", "itm"};
+        bool included = true;
+        for (size_t k = 0; k < sizeof bare / sizeof *bare; k++) {
+            included = included && strcmp(model->name, bare[k]) != 0;
+        }
+        assert_int_equal(model->clutter_included, included);
+        assert_true((model->loss == NULL) != (model->over == NULL));
+        assert_true(model->over == NULL || !model->uses_los);
         assert_int_equal(model->uses_los, strncmp(model->name, "tr38901", 7) == 0);
     }
     assert_null(plan_model_at(-1));
@@ -49,42 +56,85 @@ static void table_is_complete(void **state)
     assert_null(plan_model_find(NULL));
 }
 
+static double into(double value, struct plan_range range)
+{
+    return value < range.low ? range.low : (value > range.high ? range.high : value);
+}
+
 /* Each limit of each model: the limit itself is inside, a hair beyond it is outside. */
 static void domain_has_edges(void **state)
 {
     (void)state;
     for (int i = 0; i < plan_model_count(); i++) {
         const struct plan_model *model = plan_model_at(i);
-        struct plan_path inside = BASE;
-        inside.tx_height_agl_m = model->tx_height_agl_m.low;
-        inside.rx_height_agl_m = 1.5;
-        assert_int_equal(plan_model_loss(model, &inside).warnings, 0);
+        struct plan_path at = BASE;
         struct {
             double *value;
             struct plan_range range;
             uint32_t bit;
         } limits[] = {
-            {&inside.frequency_mhz, model->frequency_mhz, PLAN_WARN_FREQUENCY},
-            {&inside.tx_height_agl_m, model->tx_height_agl_m, PLAN_WARN_TX_HEIGHT},
-            {&inside.rx_height_agl_m, model->rx_height_agl_m, PLAN_WARN_RX_HEIGHT},
+            {&at.frequency_mhz, model->frequency_mhz, PLAN_WARN_FREQUENCY},
+            {&at.distance_km, model->distance_km, PLAN_WARN_DISTANCE},
+            {&at.tx_height_agl_m, model->tx_height_agl_m, PLAN_WARN_TX_HEIGHT},
+            {&at.rx_height_agl_m, model->rx_height_agl_m, PLAN_WARN_RX_HEIGHT},
         };
-        for (size_t k = 0; k < 3; k++) {
+        for (size_t k = 0; k < 4; k++) {
+            *limits[k].value = into(*limits[k].value, limits[k].range);
+        }
+        assert_int_equal(plan_model_domain(model, &at), 0);
+        for (size_t k = 0; k < 4; k++) {
             double kept = *limits[k].value;
             if (limits[k].range.low > 0.0) {
                 *limits[k].value = limits[k].range.low;
-                assert_int_equal(plan_model_loss(model, &inside).warnings, 0);
+                assert_int_equal(plan_model_domain(model, &at), 0);
                 *limits[k].value = limits[k].range.low * (1.0 - 1e-9);
-                assert_int_equal(plan_model_loss(model, &inside).warnings, limits[k].bit);
+                assert_int_equal(plan_model_domain(model, &at), limits[k].bit);
             }
             if (isfinite(limits[k].range.high)) {
                 *limits[k].value = limits[k].range.high;
-                assert_int_equal(plan_model_loss(model, &inside).warnings, 0);
+                assert_int_equal(plan_model_domain(model, &at), 0);
                 *limits[k].value = limits[k].range.high * (1.0 + 1e-9);
-                assert_int_equal(plan_model_loss(model, &inside).warnings, limits[k].bit);
+                assert_int_equal(plan_model_domain(model, &at), limits[k].bit);
             }
             *limits[k].value = kept;
         }
     }
+}
+
+/* Both ways of asking a model tell of its domain. */
+static void losses_tell_of_their_domain(void **state)
+{
+    (void)state;
+    const double distance_km[3] = {0.0, 0.5, 1.0};
+    const double ground_m[3] = {0.0, 0.0, 0.0};
+    const struct plan_profile profile = {.count = 3,
+                                         .distance_km = distance_km,
+                                         .ground_asl_m = ground_m,
+                                         .tx_height_agl_m = 30.0,
+                                         .rx_height_agl_m = 1.5};
+    struct plan_propagation propagation = {
+        .polarization = PLAN_POLARIZATION_VERTICAL,
+        .climate = {.delta_n = 45.0, .n0 = 325.0, .time_percent = 50.0, .latitude_deg = 16.0}};
+    struct plan_path path = BASE;
+    path.cell_m = 100.0;
+    const struct plan_model *p1812 = plan_model_find("p1812");
+    assert_int_equal(plan_model_over(p1812, &path, &profile, &propagation).warnings, 0);
+    path.frequency_mhz = 7000.0;
+    assert_int_equal(plan_model_over(p1812, &path, &profile, &propagation).warnings, PLAN_WARN_FREQUENCY);
+    const struct plan_model *hata = plan_model_find("ext_hata");
+    assert_int_equal(plan_model_loss(hata, &path).warnings, PLAN_WARN_FREQUENCY);
+    path.frequency_mhz = 1800.0;
+    path.tx_height_agl_m = 29.0;
+    assert_int_equal(plan_model_loss(hata, &path).warnings, PLAN_WARN_TX_HEIGHT);
+}
+
+static void earth_radius_follows_the_lapse_rate(void **state)
+{
+    (void)state;
+    struct plan_climate climate = {.delta_n = 39.25};
+    near_to(plan_model_earth_radius_m(&climate), 6371000.0 * 4.0 / 3.0, 1e-6);
+    climate.delta_n = 0.0;
+    near_to(plan_model_earth_radius_m(&climate), 6371000.0, 1e-6);
 }
 
 static uint32_t warnings_at(const char *name, enum plan_los los, double distance_km)
@@ -156,7 +206,7 @@ static void losses_are_ordered(void **state)
     const double frequencies_mhz[] = {758.0, 1800.0, 2600.0, 3700.0};
     for (int i = 0; i < plan_model_count(); i++) {
         const struct plan_model *model = plan_model_at(i);
-        for (int f = 0; f < 4; f++) {
+        for (int f = 0; f < 4 && model->loss != NULL; f++) {
             double before_db = 0.0;
             for (double metres = 1.0; metres < 65000.0; metres *= 1.05) {
                 struct plan_path path = BASE;
@@ -241,6 +291,8 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(table_is_complete),
         cmocka_unit_test(domain_has_edges),
+        cmocka_unit_test(losses_tell_of_their_domain),
+        cmocka_unit_test(earth_radius_follows_the_lapse_rate),
         cmocka_unit_test(distance_limits_depend_on_line_of_sight),
         cmocka_unit_test(warnings_have_words),
         cmocka_unit_test(mixed_matches_moments),
