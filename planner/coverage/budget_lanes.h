@@ -157,6 +157,16 @@ LANE void keep_best(const struct plan_budget_row *row, int32_t i, vf level, vf s
     vi_store(row->server + i, vi_select(better, server, servers));
 }
 
+/* σ of a cell without a server is that of the best flat level: it says whether the terrain is to blame. */
+LANE void keep_flat(const struct plan_budget_row *row, int32_t i, vf flat, vf sigma)
+{
+    vf before = vf_load(row->flat_dbm + i);
+    vi better = flat > before;
+    vi alone = better & (vi_load(row->server + i) < 0);
+    vf_store(row->flat_dbm + i, vf_select(better, flat, before));
+    vf_store(row->sigma_db + i, vf_select(alone, sigma, vf_load(row->sigma_db + i)));
+}
+
 static void lanes_budget(const struct plan_budget_row *row, const struct plan_budget *budget)
 {
     for (int32_t i = 0; i < row->count; i += PLAN_LANES) {
@@ -190,7 +200,7 @@ static void lanes_budget(const struct plan_budget_row *row, const struct plan_bu
         vf entry = vf_gather(budget->entry_loss_db, environment);
         vf variance = vf_gather(budget->entry_variance, environment);
         vf flat = vf_select(loss < 1e30f, peak - curve_value(budget->flat_db, spot.place), vf_set(-INFINITY));
-        vf_store(row->flat_dbm + i, vf_max(flat, vf_load(row->flat_dbm + i)));
+        keep_flat(row, i, flat, sigma);
         vf outdoor = margin_of(above, sigma);
         vf indoor = margin_of(above - entry, vf_sqrt(sigma * sigma + variance));
         vf_store(row->outdoor_margin + i, vf_max(outdoor, vf_load(row->outdoor_margin + i)));

@@ -45,6 +45,9 @@ static void merge_row(struct plan_layer *layer, const struct plan_window *window
         int32_t server = from->server[source];
         if (from->flat_dbm[source] > layer->flat_dbm[target]) {
             layer->flat_dbm[target] = from->flat_dbm[source];
+            if (layer->server[target] < 0) {
+                layer->sigma_db[target] = from->sigma_db[source];
+            }
         }
         if (from->outdoor_margin[source] > layer->outdoor_margin[target]) {
             layer->outdoor_margin[target] = from->outdoor_margin[source];
@@ -330,7 +333,7 @@ enum geo_status plan_coverage_classify_flat(uint8_t **ret_covered, const struct 
     const struct plan_layer *layer = &coverage->layer[service];
     const struct plan_service *asked = &scenario->service[service];
     for (int32_t cell = 0; cell < (int32_t)coverage->cell_count; cell++) {
-        if (isnan(layer->flat_dbm[cell]) || layer->server[cell] < 0) {
+        if (!(layer->flat_dbm[cell] > PLAN_NO_SIGNAL_DBM)) {
             continue;
         }
         float margin = plan_coverage_margin(asked, scenario->environment[cell], layer->flat_dbm[cell],

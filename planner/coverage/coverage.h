@@ -36,7 +36,7 @@ struct plan_loss_store;
 struct plan_coverage_options {
     int threads;
     const struct geo_progress *progress;
-    const struct plan_kernel *kernel; /* instruction set; NULL: the widest the processor runs */
+    const struct plan_kernel *kernel;    /* instruction set; NULL: the widest the processor runs */
     const struct plan_loss_store *store; /* path losses kept between runs; NULL: none */
 };
 

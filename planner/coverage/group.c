@@ -81,7 +81,7 @@ int64_t plan_group_mark(const struct plan_group *group)
     }
     int64_t count = 0;
     for (size_t i = 0; i < cells; i++) {
-        group->scratch->wanted[i] = group->scratch->limit_db[i] > -1e30f ? 1 : 0;
+        group->scratch->wanted[i] = group->scratch->limit_db[i] > PLAN_LIMIT_NOTHING_DB ? 1 : 0;
         count += group->scratch->wanted[i];
     }
     return count;

@@ -20,7 +20,7 @@ struct plan_wedge {
  * L_bulla. Both grow with frequency. So a path whose ν is known need not be followed further when even this
  * is too much. */
 struct plan_prune {
-    const float *limit_db; /* by window cell: no larger loss matters there, in any band */
+    const float *limit_db; /* in and out: the larger; padded; −infinity out of reach */
     float free_space_db;   /* 92.4 + 20 log f, the lowest frequency in GHz */
     float nu_scale;        /* √(2/λ) of the lowest frequency */
     float scatter_db;      /* L_bs less 20 log d, at θ = 0; infinite for P.526 */
@@ -147,6 +147,7 @@ struct plan_limit {
     const float *sigma_db, *blocked_sigma_db;          /* as of plan_budget */
     const float *bound_db; /* no path loss is lower; loss and σ of a struct plan_curve for each environment */
 };
+#define PLAN_LIMIT_NOTHING_DB (-1e20f) /* in reach, but no loss would matter */
 struct plan_limit_row {
     int32_t count;
     int32_t right0, down;                                    /* as of plan_budget_row */

@@ -67,7 +67,8 @@ static void lanes_limit(const struct plan_limit_row *row, const struct plan_limi
         vf bound = curve_value(limit->bound_db, bound_place);
         vf most = limit->peak_dbm - useless;
         vf before = vf_load(row->limit_db + i);
-        vf_store(row->limit_db + i, vf_select(near & (bound <= most), vf_max(most, before), before));
+        vf here = vf_select(bound <= most, most, vf_set(PLAN_LIMIT_NOTHING_DB));
+        vf_store(row->limit_db + i, vf_select(near, vf_max(here, before), before));
     }
 }
 

@@ -5,6 +5,9 @@
 #include "planner/coverage/emitter.h"
 #include "planner/coverage/sweep.h"
 
+/* Loss of a cell in reach that need not be followed: no level, but a flat one. */
+#define PLAN_PASS_UNUSED_DB 1e20f
+
 struct plan_pass_plane {
     const struct plan_loss_class *class;
     float *loss_db;  /* [rows × stride]; left alone where not wanted */
@@ -18,8 +21,9 @@ struct plan_pass {
     int32_t mast_row, mast_col;       /* on the terrain grid */
     double mast_ground_m;             /* above sea */
     double tx_height_agl_m, rx_height_agl_m;
-    const float *limit_db;      /* [rows × stride] larger losses need not be found; NULL: all are asked */
-    const uint8_t *wanted;      /* [rows × stride] */
+    const float *limit_db; /* [rows × stride] larger losses need not be found, see plan_limit_row; NULL: all
+                              are asked */
+    const uint8_t *wanted; /* [rows × stride] */
     const int32_t *environment; /* [rows × stride]; the receiver's, where wanted */
     struct plan_pass_plane *plane;
     int32_t plane_count;

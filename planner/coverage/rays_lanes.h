@@ -170,7 +170,11 @@ LANE struct spot spot_at(const struct rays *rays, int32_t k)
     spot.cell = vi_select(spot.active, target, vi_set(-1));
     spot.active = spot.cell >= 0;
     if (vi_any(spot.active)) {
-        vf ground = vf_near(wedge->ground_m + row + first, near);
+        /* The slope across the ray applies here too, as it does to the samples before: on a hillside they
+         * would hide the receiver, or show it, by turns. */
+        const float *around = wedge->ground_m + row + first;
+        vf across = (vf_near(around + 1, near) - vf_near(around - 1, near)) * 0.5f;
+        vf ground = vf_near(around, near) + (rays->share * whole(scan, k) - spot.column) * across;
         spot.step = vf_sqrt(spot.column * spot.column + square(scan, k)) * (scan->cell_m * scan->inverse[k]);
         spot.root_step = vf_sqrt(spot.step);
         spot.raw = ground + scan->rx_height_m;

@@ -130,6 +130,7 @@ static void add_place(struct numbers *numbers, const struct plan_pass *pass, con
         pass->tx_height_agl_m,
         pass->rx_height_agl_m,
         pass->clear != NULL ? 1.0 : 0.0,
+        pass->plane[0].sigma_db != NULL ? 1.0 : 0.0,
         (double)pass->plane_count,
     };
     add_many(numbers, values, sizeof values / sizeof values[0]);
@@ -259,6 +260,27 @@ static void unpack(float *plane, const float *value, const uint8_t *mark, size_t
     }
 }
 
+/* All arrays of the pass that are kept, in a fixed order; NULL after the last. */
+static float *array_of(const struct plan_pass *pass, size_t index)
+{
+    bool sigma = pass->plane[0].sigma_db != NULL; /* of all planes or of none */
+    size_t each = sigma ? 2 : 1;
+    if (index < each * (size_t)pass->plane_count) {
+        const struct plan_pass_plane *plane = &pass->plane[index / each];
+        return index % each == 0 ? plane->loss_db : plane->sigma_db;
+    }
+    return index == each * (size_t)pass->plane_count ? pass->clear : NULL;
+}
+
+static size_t array_count(const struct plan_pass *pass)
+{
+    size_t count = 0;
+    while (array_of(pass, count) != NULL) {
+        count++;
+    }
+    return count;
+}
+
 static enum geo_status compute(const struct plan_pass *pass, struct plan_reuse_scratch *scratch, size_t count,
                                struct plan_pass_scratch *pass_scratch, struct geo_error *err)
 {
@@ -266,20 +288,17 @@ static enum geo_status compute(const struct plan_pass *pass, struct plan_reuse_s
     struct plan_pass whole = *pass;
     whole.wanted = scratch->cell;
     whole.limit_db = NULL;
-    for (size_t cell = 0; cell < cells && pass->clear != NULL; cell++) {
-        pass->clear[cell] = 0.0f;
-    }
-    for (int32_t k = 0; k < pass->plane_count; k++) {
+    float *array = NULL;
+    for (size_t i = 0; (array = array_of(pass, i)) != NULL; i++) {
+        bool sigma =
+            pass->plane[0].sigma_db != NULL && i % 2 == 1; /* NaN: of no path's own, as window.c has it */
         for (size_t cell = 0; cell < cells; cell++) {
-            pass->plane[k].loss_db[cell] = INFINITY;
+            array[cell] = array == pass->clear ? 0.0f : sigma ? NAN : INFINITY;
         }
     }
     enum geo_status status = plan_pass_run(&whole, pass_scratch, err);
-    for (int32_t k = 0; k < pass->plane_count && status == GEO_OK; k++) {
-        pack(scratch->value + (size_t)k * count, pass->plane[k].loss_db, scratch->cell, cells);
-    }
-    if (pass->clear != NULL && status == GEO_OK) {
-        pack(scratch->value + (size_t)pass->plane_count * count, pass->clear, scratch->cell, cells);
+    for (size_t i = 0; status == GEO_OK && (array = array_of(pass, i)) != NULL; i++) {
+        pack(scratch->value + i * count, array, scratch->cell, cells);
     }
     return status;
 }
@@ -288,15 +307,17 @@ static enum geo_status compute(const struct plan_pass *pass, struct plan_reuse_s
 static void fill(const struct plan_pass *pass, const struct plan_reuse_scratch *scratch, size_t count)
 {
     size_t cells = (size_t)pass->rows * (size_t)pass->stride;
+    float *array = NULL;
+    for (size_t i = 0; (array = array_of(pass, i)) != NULL; i++) {
+        unpack(array, scratch->value + i * count, scratch->cell, cells);
+    }
     for (int32_t k = 0; k < pass->plane_count; k++) {
         float *loss_db = pass->plane[k].loss_db;
-        unpack(loss_db, scratch->value + (size_t)k * count, scratch->cell, cells);
         for (size_t cell = 0; cell < cells; cell++) {
-            loss_db[cell] = pass->wanted[cell] != 0 ? loss_db[cell] : INFINITY;
+            bool in_reach = pass->limit_db != NULL && pass->limit_db[cell] >= PLAN_LIMIT_NOTHING_DB;
+            float unused_db = in_reach ? PLAN_PASS_UNUSED_DB : INFINITY;
+            loss_db[cell] = pass->wanted[cell] != 0 ? loss_db[cell] : unused_db;
         }
-    }
-    if (pass->clear != NULL) {
-        unpack(pass->clear, scratch->value + (size_t)pass->plane_count * count, scratch->cell, cells);
     }
 }
 
@@ -306,7 +327,7 @@ enum geo_status plan_reuse_run(bool *ret_found, const struct plan_reuse *reuse, 
 {
     const struct plan_loss_store *store = reuse->store;
     size_t cells = (size_t)pass->rows * (size_t)pass->stride;
-    size_t planes = (size_t)pass->plane_count + (pass->clear != NULL ? 1 : 0);
+    size_t planes = array_count(pass);
     size_t count = 0;
     struct plan_store_key key = {0};
     enum geo_status status = fit(&scratch->cell, &scratch->cell_size, cells, sizeof *scratch->cell, err);

@@ -98,7 +98,10 @@ int32_t plan_sweep_profile(double *ground_asl_m, double *clutter_m, const struct
         high = (double)cover_at(sweep, turn, i, left + 1);
         clutter_m[i] = low + part * (high - low);
     }
-    ground_asl_m[k] = base + (double)ground_at(sweep, turn, k, j);
+    double across =
+        0.5 * ((double)ground_at(sweep, turn, k, j + 1) - (double)ground_at(sweep, turn, k, j - 1));
+    double beside = share * (double)k - (double)j; /* 0 on the straight line to the cell */
+    ground_asl_m[k] = base + (double)ground_at(sweep, turn, k, j) + beside * across;
     clutter_m[k] = 0.0;
     return k;
 }

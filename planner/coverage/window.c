@@ -7,8 +7,6 @@
 #include <stdlib.h>
 
 #define WIDEST_LANES 16
-#define OUT_OF_USE_DB                                                                                        \
-    1e20f /* loss of a wanted cell that the sweep need not follow: no level, but still a flat one */
 
 void plan_window_scratch_release(struct plan_window_scratch *scratch)
 {
@@ -168,7 +166,8 @@ static enum geo_status planes(struct plan_group *group, struct geo_error *err)
         scratch->loss_capacity = wanted;
     }
     for (size_t i = 0; i < wanted; i++) {
-        scratch->loss_db[i] = i >= losses ? NAN : scratch->wanted[i % cells] != 0 ? OUT_OF_USE_DB : INFINITY;
+        bool in_reach = i < losses && scratch->limit_db[i % cells] >= PLAN_LIMIT_NOTHING_DB;
+        scratch->loss_db[i] = i >= losses ? NAN : (in_reach ? PLAN_PASS_UNUSED_DB : INFINITY);
     }
     for (int32_t k = 0; k < group->plane_count; k++) {
         scratch->plane[k].loss_db = scratch->loss_db + (size_t)k * cells;
@@ -199,8 +198,7 @@ static enum geo_status path_losses(struct plan_group *group, struct geo_error *e
         .plane_count = group->plane_count,
         .clear = group->asks_clear ? group->scratch->clear : NULL,
     };
-    struct plan_reuse reuse = {group->input->emitters->own_sigma ? NULL : group->input->store, group->source,
-                               window->row0, window->col0, window->cols};
+    struct plan_reuse reuse = {group->input->store, group->source, window->row0, window->col0, window->cols};
     if (reuse.store == NULL) {
         return plan_pass_run(&pass, &group->scratch->pass, err);
     }

@@ -47,9 +47,9 @@ static double maximum_db(const float *table)
 }
 
 static double measured_db(const struct plan_antenna *antenna, double off_deg, double below_deg,
-                          double tilt_deg)
+                          double tilt_deg, bool all_around)
 {
-    bool turns = !antenna->omnidirectional && antenna->horizontal_loss_db != NULL;
+    bool turns = !all_around && antenna->horizontal_loss_db != NULL;
     double across_db = turns ? table_db(antenna->horizontal_loss_db, off_deg) : 0.0;
     if (antenna->vertical_loss_db == NULL) {
         return across_db;
@@ -70,7 +70,7 @@ double plan_antenna_loss_db(const struct plan_antenna *antenna, double off_azimu
     bool omnidirectional = antenna->omnidirectional || isnan(off_azimuth_deg);
     double off_deg = omnidirectional ? 0.0 : wrap_deg(off_azimuth_deg);
     if (antenna->horizontal_loss_db != NULL || antenna->vertical_loss_db != NULL) {
-        return measured_db(antenna, off_deg, below_horizon_deg, tilt_deg);
+        return measured_db(antenna, off_deg, below_horizon_deg, tilt_deg, omnidirectional);
     }
     double down = (below_horizon_deg - tilt_deg) / antenna->vertical_3db_deg;
     double down_db = lesser(12.0 * down * down, antenna->side_lobe_db);

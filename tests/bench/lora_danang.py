@@ -194,7 +194,8 @@ def line(label, error):
 
 
 def report(title, error, km, sight, gateway):
-    print("\n%s: prediction minus heard, dB\n\n| receptions | n | mean | sd | 5 %% | 50 %% | 95 %% | least |\n|---|---|---|---|---|---|---|---|" % title)
+    print("\n%s: prediction minus heard, dB\n" % title)
+    print("| receptions | n | mean | sd | 5 % | 50 % | 95 % | least |\n" + "|---" * 8 + "|")
     print(line("all", error))
     for low, high in ((0.0, 0.1), (0.1, 0.4), (0.4, 1.0), (1.0, 3.0), (3.0, 8.0), (8.0, 12.0), (12.0, 30.0)):
         print(line("%g–%g km" % (low, high), error[(km >= low) & (km < high)]))
@@ -214,6 +215,9 @@ def main(arguments):
         return 2
     gdal.UseExceptions()
     phusong, shared, out = (os.path.abspath(part) for part in arguments[1:4])
+    if not os.path.isdir(os.path.join(shared, "data", "measurements")):
+        sys.stderr.write("lora_danang.py: skipped: no measurements at '%s/data'\n" % shared)
+        return 77
     os.makedirs(out, exist_ok=True)
     receptions = read_receptions(shared)
     names = write_inputs(out, shared, receptions)

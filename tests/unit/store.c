@@ -254,6 +254,20 @@ static void clutter_and_mixed_models(void **state)
     plan_scenario_release(&s);
 }
 
+/* ITM gives each path a sigma of its own, Extended Hata does not. */
+static void some_with_a_sigma_of_their_own(void **state)
+{
+    (void)state;
+    struct plan_scenario s;
+    scenario_init(&s);
+    s.propagation.model[PLAN_SUBURBAN] = "itm";
+    same_bytes_with_and_without(&s);
+    s.propagation.model[PLAN_OPEN] = "tr38901_rma";
+    s.propagation.los = PLAN_LOS_TERRAIN;
+    same_bytes_with_and_without(&s);
+    plan_scenario_release(&s);
+}
+
 static void chosen_sites_are_kept_too(void **state)
 {
     (void)state;
@@ -442,11 +456,11 @@ static void every_setting_counts(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(every_way_of_computing),   cmocka_unit_test(exact_profiles),
-        cmocka_unit_test(clutter_and_mixed_models), cmocka_unit_test(chosen_sites_are_kept_too),
-        cmocka_unit_test(only_what_changed),        cmocka_unit_test(without_its_neighbours),
-        cmocka_unit_test(ground_near_and_far),      cmocka_unit_test(the_grid_may_grow),
-        cmocka_unit_test(every_setting_counts),
+        cmocka_unit_test(every_way_of_computing),    cmocka_unit_test(exact_profiles),
+        cmocka_unit_test(clutter_and_mixed_models),  cmocka_unit_test(some_with_a_sigma_of_their_own),
+        cmocka_unit_test(chosen_sites_are_kept_too), cmocka_unit_test(only_what_changed),
+        cmocka_unit_test(without_its_neighbours),    cmocka_unit_test(ground_near_and_far),
+        cmocka_unit_test(the_grid_may_grow),         cmocka_unit_test(every_setting_counts),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
