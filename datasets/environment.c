@@ -15,6 +15,7 @@
 #define CLASS_LIMIT (INT16_MAX + 1)
 /* The land-cover class whose density decides (built-up ground). */
 #define CLASS_BUILT_UP 50
+#define FLOOD_SHOWN 5
 
 /* Cells that have no class and what decided on them. */
 struct assumed {
@@ -87,9 +88,43 @@ int data_environment_of_class(const struct data_load *load, int value, int32_t c
     return data_reference_land_cover(value);
 }
 
+/* A raster of something else has very many values that are no class: said once, with the lowest. */
+static enum geo_status report_flood(struct data_load *load, const int64_t *unknown, int count,
+                                    struct geo_error *err)
+{
+    const struct data_finding finding = {
+        PLAN_SEVERITY_WARNING,
+        data_load_shown_path(load, load->plan->land_cover.path),
+        -1,
+        "class",
+        "bad_value",
+        "taken by the communes' density; check that the file holds classes of land cover; "
+        "land_cover.classes would map them"};
+    char lowest[64] = "";
+    int64_t cells = 0;
+    for (int value = 0, shown = 0; value < CLASS_LIMIT; value++) {
+        cells += unknown[value];
+        if (unknown[value] > 0 && shown < FLOOD_SHOWN) {
+            size_t used = strlen(lowest);
+            (void)snprintf(lowest + used, sizeof lowest - used, "%s%d", shown > 0 ? ", " : "", value);
+            shown++;
+        }
+    }
+    return data_findings_add(&load->findings, &finding, err,
+                             "%d classes are not known (%" PRId64 " cells): %s and others", count, cells,
+                             lowest);
+}
+
 static enum geo_status report_unknown(struct data_load *load, const int64_t *unknown, struct geo_error *err)
 {
     enum geo_status status = GEO_OK;
+    int count = 0;
+    for (int value = 0; value < CLASS_LIMIT; value++) {
+        count += unknown[value] > 0 ? 1 : 0;
+    }
+    if (count > DATA_FINDINGS_ROW_LIMIT) {
+        return report_flood(load, unknown, count, err);
+    }
     for (int value = 0; value < CLASS_LIMIT && status == GEO_OK; value++) {
         const struct data_finding finding = {
             PLAN_SEVERITY_WARNING,

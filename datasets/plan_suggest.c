@@ -54,6 +54,23 @@ static const struct data_plan_key *nearest(const struct data_plan_table *table, 
     return best;
 }
 
+/* The one key that is this name and a unit: urban_m for urban. NULL if there is none or several. */
+static const struct data_plan_key *with_unit(const struct data_plan_table *table, const char *name)
+{
+    const struct data_plan_key *found = NULL;
+    size_t length = strlen(name);
+    for (size_t i = 0; i < table->count && length > 0; i++) {
+        const struct data_plan_key *key = &table->key[i];
+        if (strncmp(key->name, name, length) == 0 && key->name[length] == '_') {
+            if (found != NULL) {
+                return NULL;
+            }
+            found = key;
+        }
+    }
+    return found;
+}
+
 /* Keys that there were once, and what stands in their place. */
 static const char *replacement(const char *name)
 {
@@ -129,11 +146,12 @@ void data_plan_suggest(struct data_plan_problems *problems, const struct data_pl
     }
     struct search search = {.name = node->key};
     find_elsewhere(&search, &data_plan_keys, "");
-    const struct data_plan_key *near = nearest(table, node->key);
+    const struct data_plan_key *whole = with_unit(table, node->key);
+    const struct data_plan_key *near = whole != NULL ? whole : nearest(table, node->key);
     const char *instead = replacement(node->key);
     if (instead != NULL) {
         data_plan_text_add(&cure, "%s", instead);
-    } else if (search.found == 1) {
+    } else if (search.found == 1 && whole == NULL) {
         data_plan_text_add(&cure, "; it belongs at %s", search.path);
     } else if (near != NULL) {
         data_plan_text_add(&cure, "; did you mean %s", near->name);

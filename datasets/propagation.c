@@ -2,6 +2,7 @@
 #include "datasets/load_internal.h"
 
 #include "geo/crs.h"
+#include "planner/radio/k_factor.h"
 #include "planner/radio/model.h"
 #include <math.h>
 #include <string.h>
@@ -94,6 +95,80 @@ static enum geo_status report_sigma(struct data_load *load, struct geo_error *er
         propagation->sigma_db);
 }
 
+/* Trees that have a height, by what ground is or by land cover. */
+static bool trees_stand(const struct data_plan *plan)
+{
+    bool found = plan->clutter.forest_m > 0.0;
+    for (size_t i = 0; i < plan->land_cover.class_count; i++) {
+        found = found || (plan->land_cover.classes[i].environment == PLAN_FOREST &&
+                          plan->land_cover.classes[i].clutter_m > 0.0);
+    }
+    return plan->clutter.use && found;
+}
+
+/* The loss of P.833 is added where the receiver stands in forest, so the model there is what matters. */
+static enum geo_status report_trees(struct data_load *load, struct geo_error *err)
+{
+    const struct plan_propagation *propagation = &load->scenario->propagation;
+    const struct plan_model *model = plan_model_find(propagation->model[PLAN_FOREST]);
+    if (!(propagation->forest_depth_m > 0.0) || !model->uses_clutter || !trees_stand(load->plan)) {
+        return GEO_OK;
+    }
+    const struct data_finding finding = {PLAN_SEVERITY_WARNING,
+                                         "plan",
+                                         -1,
+                                         "forest_depth_m",
+                                         "counted_twice",
+                                         "both are counted; write clutter: {forest_m: 0} or leave out "
+                                         "propagation.forest_depth_m"};
+    return data_findings_add(&load->findings, &finding, err,
+                             "%.10g m of trees before a receiver in the forest beside the model %s, which "
+                             "sees the trees' height in "
+                             "the profile: they may count twice",
+                             propagation->forest_depth_m, model->name);
+}
+
+static bool has_k_factors(const struct plan_k_factors *k)
+{
+    const double values[] = {k->k1, k->k2, k->k3, k->k4, k->k5, k->k6, k->sigma_db};
+    bool found = false;
+    for (size_t i = 0; i < sizeof values / sizeof values[0]; i++) {
+        found = found || !isnan(values[i]);
+    }
+    for (int i = 0; i < PLAN_ENVIRONMENT_COUNT; i++) {
+        found = found || !isnan(k->clutter_db[i]);
+    }
+    return found;
+}
+
+/* Settings that none of the chosen models reads. */
+static enum geo_status report_idle(struct data_load *load, struct geo_error *err)
+{
+    const struct plan_propagation *propagation = &load->scenario->propagation;
+    bool uses_los = false;
+    bool uses_k_factors = false;
+    for (int i = 0; i < PLAN_ENVIRONMENT_COUNT; i++) {
+        const struct plan_model *model = plan_model_find(propagation->model[i]);
+        uses_los = uses_los || model->uses_los;
+        uses_k_factors = uses_k_factors || model->over == plan_k_factor_loss;
+    }
+    enum geo_status status = GEO_OK;
+    if (propagation->los == PLAN_LOS_TERRAIN && !uses_los) {
+        const struct data_finding finding = {PLAN_SEVERITY_INFO, "plan", -1, "los", "no_effect", "not used"};
+        status = data_findings_add(
+            &load->findings, &finding, err,
+            "propagation.los has no effect: none of the plan's models tells line of sight from none");
+    }
+    if (status == GEO_OK && has_k_factors(&propagation->k_factors) && !uses_k_factors) {
+        const struct data_finding finding = {PLAN_SEVERITY_INFO, "plan",      -1,
+                                             "k_factors",        "no_effect", "not used"};
+        status = data_findings_add(
+            &load->findings, &finding, err,
+            "propagation.k_factors has no effect: the plan does not use the model k_factor");
+    }
+    return status;
+}
+
 enum geo_status data_propagation_load(struct data_load *load, struct geo_error *err)
 {
     const struct data_plan *plan = load->plan;
@@ -120,5 +195,10 @@ enum geo_status data_propagation_load(struct data_load *load, struct geo_error *
     if (status == GEO_OK) {
         status = find_latitude(&propagation->climate.latitude_deg, load->scenario, err);
     }
-    return status == GEO_OK ? report_sigma(load, err) : status;
+    enum geo_status (*const reports[])(struct data_load *, struct geo_error *) = {report_sigma, report_trees,
+                                                                                  report_idle};
+    for (size_t i = 0; i < sizeof reports / sizeof reports[0] && status == GEO_OK; i++) {
+        status = reports[i](load, err);
+    }
+    return status;
 }

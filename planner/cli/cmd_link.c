@@ -183,6 +183,7 @@ const struct cli_command cli_command_link = {
     .option_count = OPTION_COUNT,
     .run = run_link,
     .notes = "--from LON,LAT stands for a new mast as the plan's 'sites' would build it there.\n"
-             "The path is the straight line between the two places, sampled at every cell of the terrain.\n"
+             "The path is the straight line between the two places, sampled as the map is: once for each\n"
+             "column of cells that it crosses, or row if these are more.\n"
              "The report ends with what would change if the antenna were 10 m higher.",
 };

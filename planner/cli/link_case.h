@@ -39,7 +39,7 @@ struct cli_link_case {
     double distance_m, bearing_deg;
     /* Along the path, one for each sample; clutter_m NULL without land cover. */
     double *distance_km, *ground_asl_m, *clutter_m;
-    struct plan_profile profile; /* over these; without terrain a plain at sea level, without clutter */
+    struct plan_profile profile; /* over these; without terrain the ground is a plain at sea level */
     bool has_terrain;
     int32_t missing_count; /* samples that had no terrain and lie between their neighbours */
     double earth_radius_m; /* effective */
@@ -81,7 +81,6 @@ struct cli_link_files {
 /* What can be told before anything is read: a wrong ending, a file that is there already. */
 enum geo_status cli_link_files_check(const struct cli_link_files *files,
                                      struct geo_error *err) GEO_MUST_CHECK;
-/* GEO_ERR_PLAN when the plan has no terrain to draw. */
 enum geo_status cli_link_files_write(const struct cli_link_case *link_case,
                                      const struct cli_link_files *files,
                                      struct geo_error *err) GEO_MUST_CHECK;
@@ -99,6 +98,9 @@ struct cli_link_change {
 #define CLI_LINK_CHANGE_MAX (PLAN_EXPLAIN_TERM_MAX + 8)
 /* Model terms are listed if they are in dB and change by 0.005 or more. Returns the count. */
 int cli_link_changes(struct cli_link_change ret[CLI_LINK_CHANGE_MAX], const struct cli_link_case *link_case);
+
+/* Of the difference of the two: dB between levels in dBm. */
+const char *cli_link_change_unit(const struct cli_link_change *change);
 
 /* "mixed" "clear" "blocked" */
 const char *cli_link_los_name(enum plan_los los);

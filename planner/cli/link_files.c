@@ -46,11 +46,6 @@ enum geo_status cli_link_files_write(const struct cli_link_case *link_case,
     if (files->plot == NULL && files->profile == NULL) {
         return GEO_OK;
     }
-    if (!link_case->has_terrain) {
-        return geo_error_set(err, GEO_ERR_PLAN,
-                             "no 'terrain', so there is no profile to write, add 'terrain' to it or leave "
-                             "out --profile and --plot");
-    }
     struct out_link_sample *samples = NULL;
     const struct plan_model *model = link_case->link.path.model;
     char to_name[64];

@@ -186,6 +186,7 @@ static void write_raised(struct cli_json *json, const struct cli_link_case *c)
         cli_json_text(json, "symbol", change[i].symbol);
         cli_json_text(json, "name", change[i].name);
         cli_json_text(json, "unit", change[i].unit);
+        cli_json_text(json, "change_unit", cli_link_change_unit(&change[i]));
         cli_json_real(json, "now", change[i].now, 6);
         cli_json_real(json, "raised", change[i].raised, 6);
         cli_json_real(json, "change", change[i].raised - change[i].now, 6);
@@ -210,10 +211,9 @@ void cli_link_print_json(const struct cli_link_case *link_case)
     write_budget(&json, link_case);
     write_terms(&json, link_case);
     write_raised(&json, link_case);
-    if (link_case->has_terrain) {
-        cli_json_integer(&json, "missing_samples", link_case->missing_count);
-        write_edge(&json, link_case);
-        write_profile(&json, link_case);
-    }
+    cli_json_boolean(&json, "terrain", link_case->has_terrain);
+    cli_json_integer(&json, "missing_samples", link_case->missing_count);
+    write_edge(&json, link_case);
+    write_profile(&json, link_case);
     cli_json_end(&json, '}');
 }

@@ -17,6 +17,11 @@ const char *cli_link_assumed_name(int index)
     return name[index];
 }
 
+const char *cli_link_change_unit(const struct cli_link_change *change)
+{
+    return strcmp(change->unit, "dBm") == 0 ? "dB" : change->unit;
+}
+
 int cli_link_changes(struct cli_link_change ret[CLI_LINK_CHANGE_MAX], const struct cli_link_case *link_case)
 {
     const struct plan_link *now = &link_case->link;
@@ -27,7 +32,8 @@ int cli_link_changes(struct cli_link_change ret[CLI_LINK_CHANGE_MAX], const stru
         {NULL, "basic transmission loss", "dB", now->path.basic.loss_db, raised->path.basic.loss_db},
         {NULL, "terrain", "dB", now->path.terrain_db, raised->path.terrain_db},
         {NULL, "antenna pattern", "dB", now->antenna_loss_db, raised->antenna_loss_db},
-        {NULL, "receiver below the horizon", "deg", now->below_horizon_deg, raised->below_horizon_deg},
+        {NULL, "receiver below the horizon (negative: above)", "deg", now->below_horizon_deg,
+         raised->below_horizon_deg},
         {NULL, "probability outdoors", "", now->probability_outdoor, raised->probability_outdoor},
         {NULL, "probability indoors", "", now->probability_indoor, raised->probability_indoor},
     };

@@ -35,8 +35,11 @@ static void find_environment(struct cli_link_point *point, const struct plan_sce
     int32_t cell = geo_grid_cell(&scenario->grid, point->x_m, point->y_m);
     uint8_t code = cell < 0 ? PLAN_ENVIRONMENT_NONE : scenario->environment[cell];
     point->environment_assumed = code == PLAN_ENVIRONMENT_NONE;
-    point->environment = point->environment_assumed ? (enum plan_environment)plan->environment.fallback
-                                                    : (enum plan_environment)code;
+    point->environment = (enum plan_environment)code;
+    if (point->environment_assumed) {
+        int64_t fallback = plan->environment.fallback;
+        point->environment = fallback == INT64_MIN ? PLAN_SUBURBAN : (enum plan_environment)fallback;
+    }
 }
 
 /* ---- terrain ---- */
@@ -87,7 +90,7 @@ static double clutter_at(const struct plan_scenario *scenario, double x_m, doubl
 static enum geo_status allocate(struct cli_link_case *link_case, size_t count, struct geo_error *err)
 {
     double **arrays[] = {&link_case->distance_km, &link_case->ground_asl_m, &link_case->clutter_m};
-    size_t wanted = link_case->has_terrain && link_case->scenario->clutter_m != NULL ? 3 : 2;
+    size_t wanted = link_case->scenario->clutter_m != NULL ? 3 : 2;
     enum geo_status status = GEO_OK;
     for (size_t i = 0; i < wanted && status == GEO_OK; i++) {
         status = geo_memory_array(arrays[i], count, sizeof(double), "profile", err);
@@ -132,13 +135,25 @@ static void take_sample(struct cli_link_case *link_case, int32_t index)
 {
     const struct plan_scenario *scenario = link_case->scenario;
     struct cli_link_place place = cli_link_case_place(link_case, index);
-    link_case->ground_asl_m[index] = terrain_at(scenario, place.x_m, place.y_m);
+    link_case->ground_asl_m[index] =
+        link_case->has_terrain ? terrain_at(scenario, place.x_m, place.y_m) : 0.0;
     if (link_case->clutter_m != NULL) {
         link_case->clutter_m[index] = clutter_at(scenario, place.x_m, place.y_m);
     }
 }
 
-/* A sample for every cell of the terrain along the straight line, ends included. */
+/* As many as the map has between the cells of the two ends: one for each column of the terrain grid that the
+ * line crosses, or row if these are more. The spacing tells at a low antenna, whose last sample has the
+ * clutter that stands nearest to it. */
+static int32_t count_steps(const struct cli_link_case *link_case)
+{
+    double east_m = fabs(link_case->to.x_m - link_case->from.x_m);
+    double north_m = fabs(link_case->to.y_m - link_case->from.y_m);
+    return (int32_t)fmax(round(fmax(east_m, north_m) / link_case->scenario->terrain_grid.cell_m), 1.0);
+}
+
+/* The samples along the straight line, ends included. Without terrain houses and trees stand on a plain at
+ * sea level, as on the map. */
 static enum geo_status take_profile(struct cli_link_case *link_case, struct geo_error *err)
 {
     const struct plan_scenario *scenario = link_case->scenario;
@@ -154,7 +169,7 @@ static enum geo_status take_profile(struct cli_link_case *link_case, struct geo_
     if (link_case->has_terrain && status == GEO_OK) {
         status = require_ground(to, "the receiver", err);
     }
-    int32_t steps = (int32_t)fmax(ceil(link_case->distance_m / scenario->terrain_grid.cell_m), 1.0);
+    int32_t steps = count_steps(link_case);
     if (status == GEO_OK) {
         status = allocate(link_case, (size_t)steps + 1, err);
     }
@@ -164,9 +179,7 @@ static enum geo_status take_profile(struct cli_link_case *link_case, struct geo_
     link_case->profile.count = steps + 1;
     for (int32_t i = 0; i <= steps; i++) {
         link_case->distance_km[i] = fmax(link_case->distance_m, 1.0) / 1000.0 * (double)i / (double)steps;
-        if (link_case->has_terrain) {
-            take_sample(link_case, i);
-        }
+        take_sample(link_case, i);
     }
     link_case->missing_count = fill_missing(link_case->ground_asl_m, steps + 1);
     link_case->profile.distance_km = link_case->distance_km;

@@ -60,8 +60,9 @@ static void print_ends(const struct cli_link_case *c)
                  plan_environment_name(c->to.environment),
                  c->to.environment_assumed ? " (assumed: outside the area)" : "");
     (void)printf(
-        "path      %.0f m, bearing %.1f° from grid north, receiver %.2f° below the antenna's horizon\n\n",
-        c->distance_m, c->bearing_deg, c->link.below_horizon_deg);
+        "path      %.0f m, bearing %.1f° from grid north, receiver %.2f° %s the antenna's horizon\n\n",
+        c->distance_m, c->bearing_deg, fabs(c->link.below_horizon_deg),
+        c->link.below_horizon_deg < 0.0 ? "above" : "below");
 }
 
 /* + 0.0 turns a negative zero into a plain one. */
@@ -115,7 +116,10 @@ static void print_level_terms(const struct cli_link_case *c)
     }
     print_term("body", -c->service->body_loss_db, "dB", "");
     print_term("receiver antenna", c->service->receiver_gain_dbi, "dBi", "");
-    (void)snprintf(note, sizeof note, "%.2f over a flat earth", link->received_flat_dbm);
+    note[0] = '\0';
+    if (c->has_terrain) {
+        (void)snprintf(note, sizeof note, "%.2f over a flat earth", link->received_flat_dbm);
+    }
     print_term("= received, median outdoors", link->received_dbm, "dBm", note);
 }
 
@@ -152,6 +156,9 @@ static void print_model(const struct cli_link_case *c)
         if ((link->path.basic.warnings & (1U << i)) != 0) {
             (void)printf("warning   %s\n", plan_warning_text((enum plan_warning)(1U << i)));
         }
+    }
+    if (!c->has_terrain) {
+        (void)printf("ground    a plain at sea level: no terrain in the plan\n");
     }
     if (c->missing_count > 0) {
         (void)printf("warning   %d of %d terrain samples have no data and lie between their neighbours\n",
@@ -209,21 +216,37 @@ static void print_terms(const struct cli_link_case *c)
     }
 }
 
+/* Symbol and name. */
+struct change_text {
+    char what[128];
+};
+
+static struct change_text describe(const struct cli_link_change *change)
+{
+    struct change_text text;
+    (void)snprintf(text.what, sizeof text.what, "%s%s%s", change->symbol == NULL ? "" : change->symbol,
+                   change->symbol == NULL ? "" : ": ", change->name);
+    return text;
+}
+
 static void print_raised(const struct cli_link_case *c)
 {
     struct cli_link_change change[CLI_LINK_CHANGE_MAX];
     int count = cli_link_changes(change, c);
+    int width = 0;
+    for (int i = 0; i < count; i++) {
+        int length = (int)strlen(describe(&change[i]).what);
+        width = length > width ? length : width;
+    }
     (void)printf("\nif the antenna were %.0f m higher, at %.1f m above ground\n", CLI_LINK_RAISED_M,
                  c->station.height_agl_m + CLI_LINK_RAISED_M);
-    (void)printf("  %-50s %10s %10s %10s\n", "", "now", "higher", "change");
+    (void)printf("  %-*s %10s %10s %10s\n", width, "", "now", "higher", "change");
     for (int i = 0; i < count; i++) {
-        char what[80];
         int decimals = change[i].unit[0] == '\0' ? 4 : 2; /* probabilities need more than levels */
-        (void)snprintf(what, sizeof what, "%s%s%s", change[i].symbol == NULL ? "" : change[i].symbol,
-                       change[i].symbol == NULL ? "" : ": ", change[i].name);
-        (void)printf("  %-50s %10.*f %10.*f %+10.*f%s%s\n", what, decimals, change[i].now + 0.0, decimals,
-                     change[i].raised + 0.0, decimals, change[i].raised - change[i].now + 0.0,
-                     change[i].unit[0] == '\0' ? "" : " ", change[i].unit);
+        const char *unit = cli_link_change_unit(&change[i]);
+        (void)printf("  %-*s %10.*f %10.*f %+10.*f%s%s\n", width, describe(&change[i]).what, decimals,
+                     change[i].now + 0.0, decimals, change[i].raised + 0.0, decimals,
+                     change[i].raised - change[i].now + 0.0, unit[0] == '\0' ? "" : " ", unit);
     }
 }
 
@@ -268,12 +291,8 @@ void cli_link_print_text(const struct cli_link_case *link_case)
     print_level_terms(link_case);
     print_probabilities(link_case);
     print_model(link_case);
-    if (link_case->has_terrain) {
-        print_edge(link_case);
-    }
+    print_edge(link_case);
     print_terms(link_case);
     print_raised(link_case);
-    if (link_case->has_terrain) {
-        print_profile(link_case);
-    }
+    print_profile(link_case);
 }

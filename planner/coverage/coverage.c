@@ -10,7 +10,7 @@
 
 #define BATCH_CELLS 8000000 /* window cells computed before they are merged: bounds the memory */
 #define BATCH_WINDOWS 16    /* at least: work for all processors */
-#define NEAR_M 2000.0       /* first round, see plan_coverage_merge */
+#define NEAR_M 1000.0       /* first round, see plan_coverage_merge */
 #define BAND_ROWS 64        /* rows merged by one worker at a time */
 
 void plan_coverage_release(struct plan_coverage *coverage)
@@ -36,34 +36,45 @@ struct merge_job {
     size_t window_count;
 };
 
+static void raise_to(float *restrict to, const float *restrict from, int32_t count)
+{
+    for (int32_t i = 0; i < count; i++) {
+        to[i] = from[i] > to[i] ? from[i] : to[i];
+    }
+}
+
+/* The better level with its server; ties to the lowest server. σ of a cell without a server is that of the
+ * best flat level. No branches, so that the compiler puts cells side by side. */
+static void merge_levels(struct plan_layer *layer, const struct plan_window_layer *from, size_t target,
+                         size_t source, int32_t count)
+{
+    float *restrict level = layer->level_dbm + target;
+    float *restrict sigma = layer->sigma_db + target;
+    int32_t *restrict server = layer->server + target;
+    const float *restrict flat = layer->flat_dbm + target;
+    const float *restrict new_level = from->level_dbm + source;
+    const float *restrict new_sigma = from->sigma_db + source;
+    const float *restrict new_flat = from->flat_dbm + source;
+    const int32_t *restrict new_server = from->server + source;
+    for (int32_t i = 0; i < count; i++) {
+        bool tie = (new_level[i] == level[i]) & (new_server[i] < server[i]);
+        bool better = (new_server[i] >= 0) & ((new_level[i] > level[i]) | tie);
+        bool alone = (new_flat[i] > flat[i]) & (server[i] < 0);
+        sigma[i] = better | alone ? new_sigma[i] : sigma[i];
+        level[i] = better ? new_level[i] : level[i];
+        server[i] = better ? new_server[i] : server[i];
+    }
+}
+
 static void merge_row(struct plan_layer *layer, const struct plan_window *window,
                       const struct plan_window_layer *from, int32_t row, int32_t grid_cols)
 {
     size_t source = (size_t)(row - window->row0) * (size_t)window->stride;
     size_t target = (size_t)row * (size_t)grid_cols + (size_t)window->col0;
-    for (int32_t col = 0; col < window->cols; col++, source++, target++) {
-        int32_t server = from->server[source];
-        if (from->flat_dbm[source] > layer->flat_dbm[target]) {
-            layer->flat_dbm[target] = from->flat_dbm[source];
-            if (layer->server[target] < 0) {
-                layer->sigma_db[target] = from->sigma_db[source];
-            }
-        }
-        if (from->outdoor_margin[source] > layer->outdoor_margin[target]) {
-            layer->outdoor_margin[target] = from->outdoor_margin[source];
-        }
-        if (from->indoor_margin[source] > layer->indoor_margin[target]) {
-            layer->indoor_margin[target] = from->indoor_margin[source];
-        }
-        float level_dbm = from->level_dbm[source];
-        bool better = level_dbm > layer->level_dbm[target] ||
-                      (level_dbm == layer->level_dbm[target] && server < layer->server[target]);
-        if (server >= 0 && better) {
-            layer->level_dbm[target] = level_dbm;
-            layer->sigma_db[target] = from->sigma_db[source];
-            layer->server[target] = server;
-        }
-    }
+    merge_levels(layer, from, target, source, window->cols);
+    raise_to(layer->flat_dbm + target, from->flat_dbm + source, window->cols);
+    raise_to(layer->outdoor_margin + target, from->outdoor_margin + source, window->cols);
+    raise_to(layer->indoor_margin + target, from->indoor_margin + source, window->cols);
 }
 
 static enum geo_status merge_band(void *context, size_t index, int worker, struct geo_error *err)

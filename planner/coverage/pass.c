@@ -372,43 +372,81 @@ static enum geo_status run_exact(struct part *part, struct plan_pass_scratch *sc
     return GEO_OK;
 }
 
-/* Distance alone: models without terrain, and the mast's own cell. */
-static void run_curve(const struct part *part, bool own_cell)
+static void curve_cell(const struct part *part, int32_t row, int32_t col)
 {
     const struct plan_pass *pass = part->pass;
-    for (int32_t cell = 0; cell < pass->rows * pass->stride; cell++) {
-        int32_t down = cell / pass->stride + pass->row0 - pass->mast_row;
-        int32_t right = cell % pass->stride + pass->col0 - pass->mast_col;
-        if (part->wanted[cell] == 0 || (own_cell && (down != 0 || right != 0))) {
-            continue;
+    int32_t cell = row * pass->stride + col;
+    float squared_m2 =
+        plan_pass_squared_m2(pass->scenario->terrain_grid.cell_m, row + pass->row0 - pass->mast_row,
+                             col + pass->col0 - pass->mast_col);
+    if (part->wanted[cell] == 0) {
+        return;
+    }
+    for (int32_t k = 0; k < pass->plane_count; k++) {
+        pass->plane[k].loss_db[cell] =
+            plan_loss_class_flat_db(pass->plane[k].class, pass->environment[cell], squared_m2);
+    }
+    if (pass->clear != NULL) {
+        pass->clear[cell] = 1.0f;
+    }
+}
+
+/* Distance alone: models without terrain, and the mast's own cell. */
+static void run_curve(const struct part *part)
+{
+    const struct plan_pass *pass = part->pass;
+    int32_t own_row = pass->mast_row - pass->row0;
+    int32_t own_col = pass->mast_col - pass->col0;
+    if (part->way != PLAN_WAY_CURVE) {
+        if (own_row >= 0 && own_row < pass->rows && own_col >= 0 && own_col < pass->stride) {
+            curve_cell(part, own_row, own_col);
         }
-        double distance_m = plan_pass_distance_m(pass->scenario->terrain_grid.cell_m, down, right);
-        float squared_m2 = (float)(distance_m * distance_m);
-        int env = pass->environment[cell];
-        for (int32_t k = 0; k < pass->plane_count; k++) {
-            pass->plane[k].loss_db[cell] = plan_loss_class_flat_db(pass->plane[k].class, env, squared_m2);
-        }
-        if (pass->clear != NULL) {
-            pass->clear[cell] = 1.0f;
+        return;
+    }
+    for (int32_t row = 0; row < pass->rows; row++) {
+        for (int32_t col = 0; col < pass->stride; col++) {
+            curve_cell(part, row, col);
         }
     }
 }
 
 /* ---- the parts ---- */
 
-static enum geo_status part_run(struct part *part, struct plan_pass_scratch *scratch, struct geo_error *err)
+/* Does every environment of the area belong to the part? */
+static bool is_whole(const struct part *part)
+{
+    for (int env = 0; env < PLAN_ENVIRONMENT_COUNT; env++) {
+        if (part->pass->emitters->present[env] && !part->environment[env]) {
+            return false;
+        }
+    }
+    return true;
+}
+
+static enum geo_status part_wanted(struct part *part, struct plan_pass_scratch *scratch,
+                                   struct geo_error *err)
 {
     const struct plan_pass *pass = part->pass;
     size_t cells = (size_t)pass->rows * (size_t)pass->stride;
-    enum geo_status status = fit(&scratch->wanted, &scratch->wanted_size, cells, sizeof(uint8_t), err);
-    if (status != GEO_OK) {
-        return status;
+    part->wanted = pass->wanted;
+    if (is_whole(part)) {
+        return GEO_OK;
     }
-    for (size_t cell = 0; cell < cells; cell++) {
+    enum geo_status status = fit(&scratch->wanted, &scratch->wanted_size, cells, sizeof(uint8_t), err);
+    for (size_t cell = 0; cell < cells && status == GEO_OK; cell++) {
         scratch->wanted[cell] = pass->wanted[cell] != 0 && part->environment[pass->environment[cell]] ? 1 : 0;
     }
     part->wanted = scratch->wanted;
-    run_curve(part, part->way != PLAN_WAY_CURVE);
+    return status;
+}
+
+static enum geo_status part_run(struct part *part, struct plan_pass_scratch *scratch, struct geo_error *err)
+{
+    enum geo_status status = part_wanted(part, scratch, err);
+    if (status != GEO_OK) {
+        return status;
+    }
+    run_curve(part);
     switch (part->way) {
     case PLAN_WAY_CURVE:
         return GEO_OK;

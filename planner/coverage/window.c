@@ -165,13 +165,16 @@ static enum geo_status planes(struct plan_group *group, struct geo_error *err)
         }
         scratch->loss_capacity = wanted;
     }
-    for (size_t i = 0; i < wanted; i++) {
-        bool in_reach = i < losses && scratch->limit_db[i % cells] >= PLAN_LIMIT_NOTHING_DB;
-        scratch->loss_db[i] = i >= losses ? NAN : (in_reach ? PLAN_PASS_UNUSED_DB : INFINITY);
-    }
     for (int32_t k = 0; k < group->plane_count; k++) {
         scratch->plane[k].loss_db = scratch->loss_db + (size_t)k * cells;
         scratch->plane[k].sigma_db = own_sigma ? scratch->plane[k].loss_db + losses : NULL;
+        for (size_t cell = 0; cell < cells; cell++) {
+            bool in_reach = scratch->limit_db[cell] >= PLAN_LIMIT_NOTHING_DB;
+            scratch->plane[k].loss_db[cell] = in_reach ? PLAN_PASS_UNUSED_DB : INFINITY;
+        }
+    }
+    for (size_t i = losses; i < wanted; i++) {
+        scratch->loss_db[i] = NAN;
     }
     return GEO_OK;
 }

@@ -9,8 +9,8 @@
  *
  * Settings:
  * - terrain=FILE: 4000 × 4000 heights in whole metres, 30 m apart, int16 in this machine's byte order
- * - what=WORD: sight, edges, p526, p1812; sight_exact: a profile to one cell in sixteen (site); the model's
- *   name in the plan (province). One that this build does not have ends it with 77
+ * - what=WORD: sight, edges, p526, p1812, itm; sight_exact: a profile to one cell in sixteen (site); the
+ * model's name in the plan (province). One that this build does not have ends it with 77
  * - kernel=WORD: baseline, avx2, avx512; default: the widest that this processor runs
  * - clutter=1: with representative clutter heights
  * - row=, col=: the mast (site); count=: masts (many), positions (province)
@@ -103,14 +103,15 @@ float *radio_clutter(void)
 
 /* ---- the sweep ---- */
 
-enum what { SIGHT, SIGHT_EXACT, EDGES, P526, P1812 };
-static const char *const what_word[] = {"sight", "sight_exact", "edges", "p526", "p1812"};
+enum what { SIGHT, SIGHT_EXACT, EDGES, P526, P1812, ITM };
+static const char *const what_word[] = {"sight", "sight_exact", "edges", "p526", "p1812", "itm"};
 
 struct task {
     enum what what;
     const struct plan_kernel *kernel;
     struct plan_loss_band band;
-    float *loss, *bare; /* of a batch of paths */
+    struct plan_itm_band itm;
+    float *loss, *beside; /* of a batch of paths; `beside`: what bare ground adds, or σ */
     size_t loss_size;
     float *result; /* [window] */
     int64_t pixel_count;
@@ -127,10 +128,12 @@ static void take(void *context, const struct plan_paths *paths, const struct pla
     if (task->what == SIGHT) {
         value = paths->field[PLAN_PATH_CLEAR];
     } else if (task->what == EDGES) {
-        task->kernel->edges(task->loss, task->bare, paths, &task->band);
-        value = task->bare;
+        task->kernel->edges(task->loss, task->beside, paths, &task->band);
+        value = task->beside;
     } else if (task->what == P526) {
         task->kernel->p526(task->loss, paths, &task->band);
+    } else if (task->what == ITM) {
+        task->kernel->itm(task->loss, task->beside, paths, paths->scan, &task->itm);
     } else {
         task->kernel->p1812(task->loss, paths, beta, &task->band);
     }
@@ -167,7 +170,7 @@ struct stage { /* what all masts of a run share */
 
 static enum what what_of(const char *word)
 {
-    for (int i = 0; i <= P1812; i++) {
+    for (int i = 0; i <= ITM; i++) {
         if (strcmp(word, what_word[i]) == 0) {
             return (enum what)i;
         }
@@ -193,9 +196,18 @@ static void task_init(struct stage *stage, const struct radio_settings *settings
     task->band = plan_climate_band(&stage->climate, &model, RADIO_MHZ);
     task->band.tx_height_m = (float)RADIO_MAST_M;
     task->band.rx_height_m = (float)settings->rx_m;
+    task->itm = (struct plan_itm_band){.frequency_mhz = RADIO_MHZ,
+                                       .vertical = model.polarization == PLAN_POLARIZATION_VERTICAL,
+                                       .climate = model.climate.itm_climate,
+                                       .n0 = model.climate.n0,
+                                       .time_percent = model.climate.time_percent,
+                                       .permittivity = model.climate.ground_permittivity,
+                                       .conductivity_s_per_m = model.climate.ground_conductivity_s_per_m,
+                                       .tx_height_agl_m = RADIO_MAST_M,
+                                       .rx_height_agl_m = settings->rx_m};
     task->loss_size = (size_t)RADIO_SIDE * 16;
     task->loss = radio_array(task->loss_size, sizeof(float));
-    task->bare = radio_array(task->loss_size, sizeof(float));
+    task->beside = radio_array(task->loss_size, sizeof(float));
 }
 
 /* For the comparison of line of sight the others' earth: 1/7 of refraction over the ellipsoid's equator. */
@@ -233,7 +245,7 @@ static void stage_init(struct stage *stage, const struct radio_settings *setting
                                        .rx_height_agl_m = settings->rx_m,
                                        .effective_radius_m = earth_radius_m(what),
                                        .lowest_mhz = RADIO_MHZ,
-                                       .edges = what != SIGHT,
+                                       .edges = what != SIGHT && what != ITM,
                                        .smooth = what == P526 || what == P1812,
                                        .horizons = what == P1812,
                                        .take = take,
@@ -246,7 +258,7 @@ static void stage_release(struct stage *stage)
     plan_climate_table_release(&stage->climate);
     free(stage->wanted);
     free(stage->task.loss);
-    free(stage->task.bare);
+    free(stage->task.beside);
     free(stage->task.result);
     free((void *)(uintptr_t)stage->sweep.ground_asl_m);
     free((void *)(uintptr_t)stage->sweep.clutter_m);
@@ -259,6 +271,7 @@ static void sweep_mast(struct stage *stage, int32_t row, int32_t col)
     stage->sweep.col = col;
     stage->sweep.row0 = row - stage->sweep.rows / 2;
     stage->sweep.col0 = col - stage->sweep.cols / 2;
+    stage->task.itm.tx_ground_asl_m = (double)stage->sweep.ground_asl_m[row * RADIO_SIDE + col];
     if (plan_sweep_run(&stage->sweep, &stage->scratch, &err) != GEO_OK) {
         radio_fail(err.message, "");
     }

@@ -79,6 +79,33 @@ static void test_land_cover(void **state)
                         "land cover 'none.tif': No such file");
 }
 
+/* 210 cells: the values from 200 on, `count` of them, one after the other. */
+static void write_values(int count)
+{
+    const struct geo_grid grid = {600000.0, 2301000.0, 100.0, 21, 10};
+    float values[210];
+    for (int i = 0; i < 210; i++) {
+        values[i] = (float)(200 + i % count);
+    }
+    load_case_raster(&test, "cover.tif", &grid, values);
+}
+
+static void test_raster_of_something_else(void **state)
+{
+    (void)state;
+    write_values(20);
+    load_case_must_run(&test, AREA "land_cover: cover.tif\n" REST);
+    assert_int_equal(load_case_count(&test, "bad_value"), 20);
+    load_case_has_finding(&test, "bad_value", -1, "class 200 is not known (11 cells)");
+    write_values(21);
+    load_case_must_run(&test, AREA "land_cover: cover.tif\n" REST);
+    assert_int_equal(load_case_count(&test, "bad_value"), 1);
+    load_case_has_finding(&test, "bad_value", -1,
+                          "21 classes are not known (210 cells): 200, 201, 202, 203, 204 and others");
+    assert_int_equal(load_case_finding(&test, "bad_value", 0)->severity, PLAN_SEVERITY_WARNING);
+    assert_string_equal(load_case_finding(&test, "bad_value", 0)->field, "class");
+}
+
 static void test_outside_has_no_environment(void **state)
 {
     (void)state;
@@ -160,6 +187,7 @@ int main(void)
 #define CASE(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
         CASE(test_density),
         CASE(test_land_cover),
+        CASE(test_raster_of_something_else),
         CASE(test_outside_has_no_environment),
         CASE(test_kind_of_commune),
         CASE(test_cover_beside_the_area),

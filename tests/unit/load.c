@@ -127,6 +127,62 @@ static void test_sigma_beside_p1812(void **state)
     assert_int_equal(load_case_finding(&test, "mixed_variability", 0)->severity, PLAN_SEVERITY_WARNING);
 }
 
+/* Runs the plan with these lines; how many findings of the kind there are. */
+static int count_with(const char *lines, const char *kind)
+{
+    char plan[1024];
+    (void)snprintf(plan, sizeof plan, "%s%s", LOAD_CASE_AREA STATIONS LOAD_CASE_SERVICES, lines);
+    load_case_must_run(&test, plan);
+    return load_case_count(&test, kind);
+}
+
+static void test_trees_twice(void **state)
+{
+    (void)state;
+    static const char kind[] = "counted_twice";
+    assert_int_equal(count_with("propagation: {model: p1812}\n", kind), 0);
+    /* The loss is added in forest alone. */
+    assert_int_equal(
+        count_with("propagation: {model: p1812, model_forest: ext_hata, forest_depth_m: 50}\n", kind), 0);
+    assert_int_equal(
+        count_with("propagation: {model: p1812, forest_depth_m: 50}\nclutter: {use: false}\n", kind), 0);
+    assert_int_equal(
+        count_with("propagation: {model: p1812, forest_depth_m: 50}\nclutter: {forest_m: 0}\n", kind), 0);
+    assert_int_equal(
+        count_with("propagation: {model: ext_hata, model_forest: p526, forest_depth_m: 50}\n", kind), 1);
+    load_case_has_finding(&test, kind, -1,
+                          "50 m of trees before a receiver in the forest beside the model p526");
+    assert_int_equal(load_case_finding(&test, kind, 0)->severity, PLAN_SEVERITY_WARNING);
+    const float values[] = {10, 10};
+    const struct geo_grid grid = {600000.0, 2301000.0, 1000.0, 2, 1};
+    load_case_raster(&test, "cover.tif", &grid, values);
+    assert_int_equal(count_with("propagation: {model: p1812, forest_depth_m: 50}\n"
+                                "land_cover: {path: cover.tif, classes: [{value: 10, environment: forest, "
+                                "clutter_m: 9}]}\nclutter: {forest_m: 0}\n",
+                                kind),
+                     1);
+}
+
+static void test_settings_without_effect(void **state)
+{
+    (void)state;
+    static const char kind[] = "no_effect";
+    assert_int_equal(count_with("propagation: {model: p1812, los: probability}\n", kind), 0);
+    assert_int_equal(
+        count_with("propagation: {model: p1812, model_urban: tr38901_uma, los: terrain}\n", kind), 0);
+    assert_int_equal(count_with("propagation: {model: p1812, los: terrain}\n", kind), 1);
+    load_case_has_finding(&test, kind, -1, "propagation.los has no effect");
+    assert_int_equal(load_case_finding(&test, kind, 0)->severity, PLAN_SEVERITY_INFO);
+    assert_int_equal(
+        count_with("propagation: {model: p1812, model_open: k_factor, k_factors: {k1: 20}}\n", kind), 0);
+    assert_int_equal(count_with("propagation: {model: p1812, k_factors: {}}\n", kind), 0);
+    assert_int_equal(count_with("propagation: {model: p1812, k_factors: {clutter: {water_db: 1}}}\n", kind),
+                     1);
+    assert_int_equal(
+        count_with("propagation: {model: p1812, k_factors: {sigma_db: 6}, los: terrain}\n", kind), 2);
+    load_case_has_finding(&test, kind, -1, "propagation.k_factors has no effect");
+}
+
 static void test_operator_not_in_the_data(void **state)
 {
     (void)state;
@@ -397,6 +453,8 @@ int main(void)
         CASE(test_entry_loss),
         CASE(test_propagation),
         CASE(test_sigma_beside_p1812),
+        CASE(test_trees_twice),
+        CASE(test_settings_without_effect),
         CASE(test_operator_not_in_the_data),
         CASE(test_band_not_known),
         CASE(test_templates_of_the_plan),

@@ -1,6 +1,7 @@
 /* The whole stage over relief: each cell against the link of its profile, in both modes and by all models. */
 #include "planner/coverage/pass.h"
 #include "planner/coverage/coverage.h"
+#include "planner/radio/antenna.h"
 #include "tests/support/relief.h"
 #include "tests/support/small_scenario.h"
 
@@ -99,6 +100,17 @@ static struct plan_link link_of(const struct plan_scenario *s, int32_t cell, boo
             .cell_m = CELL_M,
             .profile = s->terrain_asl_m == NULL && s->clutter_m == NULL ? NULL : &profile};
         struct plan_link link = plan_link_compute(&input);
+        if (s->terrain_asl_m != NULL) {
+            /* The profile on a ray moves the receiver's ground along the slope; the antenna looks at the
+             * cell. */
+            double drop_m =
+                ground_m[0] + s->station[0].height_agl_m - (double)s->terrain_asl_m[cell] - 1.5 +
+                distance_m * distance_m / (2.0 * plan_model_earth_radius_m(&s->propagation.climate));
+            double own_db =
+                plan_antenna_loss_db(input.antenna, input.bearing_deg - input.sector->azimuth_deg,
+                                     atan2(drop_m, distance_m) * 57.29577951308232, input.sector->tilt_deg);
+            link.received_dbm += link.antenna_loss_db - own_db;
+        }
         best = link.received_dbm > best.received_dbm ? link : best;
     }
     return best;

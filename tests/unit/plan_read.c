@@ -342,12 +342,12 @@ static void unknown_keys_get_a_suggestion(void **state)
         "terrain_smooth_m, population, "
         "land_cover, roads, schools, environment, propagation, clutter, entry_loss, antennas, templates, "
         "services, gaps, "
-        "sites\n"
+        "outputs, sites\n"
         "plan.yaml:8:1: zzz is not a key; the keys here are plan, as_of, area, stations, terrain, "
         "terrain_smooth_m, population, "
         "land_cover, roads, schools, environment, propagation, clutter, entry_loss, antennas, templates, "
         "services, gaps, "
-        "sites\n"
+        "outputs, sites\n"
         "plan.yaml:9:8: gaps.min_cell is not a key; did you mean min_cells\n"
         "plan.yaml:9:21: gaps.mni_cells is not a key; did you mean min_cells\n"
         "plan.yaml:9:35: gaps.a\\nb is not a key; the keys here are min_cells");
@@ -356,7 +356,28 @@ static void unknown_keys_get_a_suggestion(void **state)
              "keys here "
              "are plan, as_of, area, stations, terrain, terrain_smooth_m, population, land_cover, roads, "
              "schools, environment, "
-             "propagation, clutter, entry_loss, antennas, templates, services, gaps, sites");
+             "propagation, clutter, entry_loss, antennas, templates, services, gaps, outputs, sites");
+}
+
+/* A name without its unit is meant here, though another map has a key of that name. */
+static void a_name_without_its_unit_is_completed(void **state)
+{
+    (void)state;
+    case_bad(MINIMAL "clutter: {urban: 15}\n"
+                     "gaps: {min: 3}\n"
+                     "propagation: {k_factors: {sigma: 4, clutter: {open: 1}}, model_u: a}\n"
+                     "terrain_smooth: 5\n",
+             "plan.yaml:5:11: clutter.urban is not a key; did you mean urban_m\n"
+             "plan.yaml:6:8: gaps.min is not a key; did you mean min_cells\n"
+             "plan.yaml:7:27: propagation.k_factors.sigma is not a key; did you mean sigma_db\n"
+             "plan.yaml:7:47: propagation.k_factors.clutter.open is not a key; did you mean open_db\n"
+             "plan.yaml:7:58: propagation.model_u is not a key; did you mean model\n"
+             "plan.yaml:8:1: terrain_smooth is not a key; did you mean terrain_smooth_m");
+    /* Of several such names none is chosen. */
+    struct data_plan plan = {0};
+    struct geo_error err = {0};
+    assert_int_equal(case_parse(&plan, MINIMAL "propagation: {ground: 5}\n", &err), GEO_ERR_PLAN);
+    assert_non_null(strstr(err.message, "propagation.ground is not a key; the keys here are model, "));
 }
 
 static void keys_given_twice_are_refused(void **state)
@@ -402,6 +423,7 @@ int main(void)
         cmocka_unit_test(endless_texts_are_refused),
         cmocka_unit_test(lists_have_limits),
         cmocka_unit_test(unknown_keys_get_a_suggestion),
+        cmocka_unit_test(a_name_without_its_unit_is_completed),
         cmocka_unit_test(keys_given_twice_are_refused),
         cmocka_unit_test(a_flood_of_unknown_keys_is_survived),
     };
