@@ -122,6 +122,8 @@ LANE vf vf_sqrt(vf a)
 #endif
 }
 
+#pragma GCC diagnostic push
+#pragma GCC diagnostic ignored "-Wsign-conversion" /* of gcc's own macro, without optimization */
 LANE vf vf_gather(const float *base, vi index)
 {
 #if PLAN_LANES == 16 && defined(__AVX512F__)
@@ -136,6 +138,7 @@ LANE vf vf_gather(const float *base, vi index)
     return value;
 #endif
 }
+#pragma GCC diagnostic pop
 
 /* base[index[lane]] for indices 0 … PLAN_LANES − 1: all PLAN_LANES values must be readable. */
 LANE vf vf_near(const float *base, vi index)
