@@ -110,7 +110,7 @@ static inline struct itm_band itm_band_make(const struct plan_itm_band *given)
     enum plan_polarization polarization =
         given->vertical ? PLAN_POLARIZATION_VERTICAL : PLAN_POLARIZATION_HORIZONTAL;
     if (itm_refused(given, polarization)) {
-        return (struct itm_band){.refused = true};
+        return (struct itm_band){.refused = true, .impedance = 1.0f, .cube_mhz = 1.0f, .mhz = 1.0f};
     }
     struct plan_itm_ground ground = {given->frequency_mhz, polarization, given->permittivity,
                                      given->conductivity_s_per_m};

@@ -90,7 +90,7 @@ double plan_clutter_height_gain_db(const struct plan_clutter_terminal *terminal)
         return -k_h2 * log10(h / r);         /* (2b) */
     }
     double h_dif = r - h;                                                 /* (2d) */
-    double theta_deg = atan(h_dif / terminal->street_width_m) * 180 / PI; /* (2e) */
+    double theta_deg = atan2(h_dif, terminal->street_width_m) * 180 / PI; /* (2e) */
     double nu = 0.342 * sqrt(f) * sqrt(h_dif * theta_deg);                /* (2c), (2g) */
     /* (2a). At ν = 0 J is 6.03: an antenna just below the roofs loses nothing. */
     return fmax(plan_terrain_knife_edge_db(nu) - 6.03, 0.0);

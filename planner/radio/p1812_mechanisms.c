@@ -110,7 +110,9 @@ static double duct_percent(const struct plan_p1812_geometry *geometry)
     double alpha = -0.6 - 3.5e-9 * pow(d, 3.1) * plan_p1812_tau(geometry->inland_km);
     alpha = fmax(alpha, -3.4);
     double roots = sqrt(geometry->effective_tx_m) + sqrt(geometry->effective_rx_m);
-    double mu2 = pow(500.0 / geometry->earth_radius_km * (d * d) / (roots * roots), alpha);
+    /* Two antennas on the smooth surface: the power of an infinite number, which is 0. */
+    double mu2 =
+        roots > 0.0 ? pow(500.0 / geometry->earth_radius_km * (d * d) / (roots * roots), alpha) : 0.0;
     double mu3 = 1.0;
     if (geometry->roughness_m > 10.0) {
         double between_km = fmin(d - geometry->tx_horizon_km - geometry->rx_horizon_km, 40.0);

@@ -76,7 +76,8 @@ static struct plan_p526_edge blocked_edge(const struct line *line, int32_t tx_in
             edge.rx_index = i;
         }
     }
-    double meet_km = (line->rx_m - line->tx_m + rx_slope * line->distance_km) / (tx_slope + rx_slope);
+    double slopes = tx_slope + rx_slope;
+    double meet_km = slopes > 0.0 ? (line->rx_m - line->tx_m + rx_slope * line->distance_km) / slopes : 0.0;
     /* Between its samples in exact numbers; a grazing ray would divide nothing by nothing. */
     edge.distance_km = fmin(fmax(meet_km, distance_km[tx_index]), distance_km[edge.rx_index]);
     edge.nu_per_sqrt_frequency = nu_at(line, edge.distance_km, line->tx_m + tx_slope * edge.distance_km);
