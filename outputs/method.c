@@ -58,7 +58,8 @@ static void add_models(struct text *text, const struct plan_propagation *propaga
         add(text, "%s%s (%s, %s) for", env > 0 ? "; " : "", model->name, model->reference, model->edition);
         for (int other = env; other < PLAN_ENVIRONMENT_COUNT; other++) {
             if (propagation->model[other] != NULL && strcmp(propagation->model[other], model->name) == 0) {
-                add(text, "%s%s", other > env ? ", " : " ", plan_environment_name((enum plan_environment)other));
+                add(text, "%s%s", other > env ? ", " : " ",
+                    plan_environment_name((enum plan_environment)other));
                 done[other] = true;
             }
         }

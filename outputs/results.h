@@ -31,7 +31,7 @@ struct out_results {
     const struct plan_tallies *tallies_after; /* NULL without sites */
     const struct plan_candidates *candidates; /* NULL without sites */
     const struct plan_siting *siting;         /* NULL without sites */
-    int threads; /* to use, at least 1 */
+    int threads;                              /* to use, at least 1 */
     bool coverage_by_commune;  /* also the coverage polygons cut to each commune: seconds for each service */
     const char *resolved_plan; /* YAML text */
     const struct out_input *inputs;

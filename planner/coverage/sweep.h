@@ -40,8 +40,8 @@ void plan_sweep_scratch_release(struct plan_sweep_scratch *scratch);
 enum geo_status plan_sweep_run(const struct plan_sweep *sweep, struct plan_sweep_scratch *scratch,
                                struct geo_error *err) GEO_MUST_CHECK;
 
-/* Radius of the rays that ring k belongs to: the smallest of 2^n and 3·2^n at least k. So a cell's profile does
- * not depend on how far the sweep goes. */
+/* Radius of the rays that ring k belongs to: the smallest of 2^n and 3·2^n at least k. So a cell's profile
+ * does not depend on how far the sweep goes. */
 int32_t plan_sweep_level(int32_t ring);
 /* The sampled profile of the cell `down` rows below and `right` columns right of the mast, as the sweep sees
  * it: heights of samples 0 … ring. exact: on the straight line to the cell instead of its ray. Returns the

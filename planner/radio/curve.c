@@ -14,7 +14,7 @@ static const uint32_t LAST = PLAN_CURVE_SIZE - 1;
 
 double plan_curve_distance_m(int index)
 {
-    double octave = ldexp(1.0, index >> STEP_BITS);
+    double octave = ldexp(1.0, index / (1 << STEP_BITS));
     return sqrt(octave * (1.0 + (double)(index & ((1 << STEP_BITS) - 1)) / (double)(1 << STEP_BITS)));
 }
 

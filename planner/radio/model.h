@@ -47,7 +47,7 @@ struct plan_model {
     const char *inputs;                                                             /* for people */
     struct plan_range frequency_mhz, distance_km, tx_height_agl_m, rx_height_agl_m; /* domain */
     bool clutter_included; /* buildings and smooth ground are in the median: terrain adds only its excess */
-    bool uses_clutter; /* reads the clutter heights of the profile */
+    bool uses_clutter;     /* reads the clutter heights of the profile */
     bool uses_los;         /* distinguishes plan_los states */
     /* One of the two; domain bits are added by plan_model_loss and plan_model_over. */
     struct plan_loss (*loss)(
