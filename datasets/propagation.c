@@ -195,6 +195,7 @@ enum geo_status data_propagation_load(struct data_load *load, struct geo_error *
     if (status == GEO_OK) {
         status = find_latitude(&propagation->climate.latitude_deg, load->scenario, err);
     }
+    /* cppcheck-suppress uninitvar ; it is an array of functions */
     enum geo_status (*const reports[])(struct data_load *, struct geo_error *) = {report_sigma, report_trees,
                                                                                   report_idle};
     for (size_t i = 0; i < sizeof reports / sizeof reports[0] && status == GEO_OK; i++) {

@@ -130,7 +130,7 @@ LANE vi environment_at(const struct plan_budget_row *row, int32_t i)
 LANE struct budget_spot budget_spot(const struct plan_budget_row *row, const struct plan_budget *budget,
                                     int32_t i)
 {
-    vf lane;
+    vf lane = {0};
     for (int32_t l = 0; l < PLAN_LANES; l++) {
         lane[l] = (float)(row->right0 + i + l);
     }

@@ -110,7 +110,7 @@ static inline void itm_mean(struct itm_path *path, const struct itm_rays *rays)
     double count = (double)(last - tenth + 1);
     const double *before = rays->sum + (size_t)(tenth > 0 ? tenth - 1 : 0) * PLAN_LANES; /* sample 0 is 0 */
     const double *upto = rays->sum + (size_t)(tenth > 0 ? last : last - 1) * PLAN_LANES;
-    vf mean;
+    vf mean = {0};
     for (int lane = 0; lane < PLAN_LANES; lane++) {
         double end = tenth > 0 ? 0.0 : (double)path->end[lane];
         mean[lane] = (float)((upto[lane] - before[lane] + end) / count);
@@ -238,7 +238,7 @@ static inline void itm_window_set(struct itm_window *window, int32_t k, vi from,
 
 static inline vf itm_fitted(const struct itm_rays *rays, const struct itm_window *window, int32_t at)
 {
-    vf height;
+    vf height = {0};
     for (int lane = 0; lane < PLAN_LANES; lane++) {
         size_t from = (size_t)window->from[lane] * PLAN_LANES + (size_t)lane;
         size_t to = (size_t)window->to[lane] * PLAN_LANES + (size_t)lane;
@@ -277,7 +277,7 @@ struct itm_deviations {
 LANE void itm_interpolate(struct itm_deviations *set, const struct itm_rays *rays,
                           const struct itm_path *path, vf stride)
 {
-    vi lane;
+    vi lane = {0};
     for (int i = 0; i < PLAN_LANES; i++) {
         lane[i] = i;
     }

@@ -44,7 +44,7 @@ static void lanes_limit(const struct plan_limit_row *row, const struct plan_limi
         vf bar[3] = {partial_load(row->level_dbm + i, left), partial_load(row->outdoor_margin + i, left),
                      partial_load(row->indoor_margin + i, left)};
         vi environment = vi_load(row->environment + i);
-        vf lane;
+        vf lane = {0};
         for (int32_t l = 0; l < PLAN_LANES; l++) {
             lane[l] = (float)(row->right0 + i + l);
         }

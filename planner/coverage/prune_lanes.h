@@ -37,7 +37,7 @@ LANE vf prune_bound_db(const struct plan_prune *prune, vf distance_m, vf rise_m,
 /* Lanes of `cell` (−1: none) whose loss may be small enough. */
 LANE vi prune_hopeful(const struct plan_prune *prune, vi cell, vf bound_db)
 {
-    vf limit;
+    vf limit = {0};
     for (int32_t lane = 0; lane < PLAN_LANES; lane++) {
         limit[lane] = cell[lane] >= 0 ? prune->limit_db[cell[lane]] : -1e30f;
     }

@@ -166,6 +166,7 @@ LANE struct spot spot_at(const struct rays *rays, int32_t k)
     spot.active = (owner == rays->ray) & (column > -k) & rays->own;
     int32_t first = column[0];
     vi near = column - first;
+    /* cppcheck-suppress invalidPointerCast ; only moved, never computed with */
     vi target = (vi)vf_near((const float *)(wedge->target + row + first), near);
     spot.cell = vi_select(spot.active, target, vi_set(-1));
     spot.active = spot.cell >= 0;

@@ -114,7 +114,7 @@ LANE vf vf_sqrt(vf a)
 #elif PLAN_LANES == 4 && defined(__SSE2__)
     return (vf)_mm_sqrt_ps((__m128)a);
 #else
-    vf root;
+    vf root = {0};
     for (int lane = 0; lane < PLAN_LANES; lane++) {
         root[lane] = sqrtf(a[lane]);
     }
@@ -131,7 +131,7 @@ LANE vf vf_gather(const float *base, vi index)
 #elif PLAN_LANES == 8 && defined(__AVX2__)
     return (vf)_mm256_i32gather_ps(base, (__m256i)index, 4);
 #else
-    vf value;
+    vf value = {0};
     for (int lane = 0; lane < PLAN_LANES; lane++) {
         value[lane] = base[index[lane]];
     }
