@@ -64,3 +64,20 @@ enum geo_status geo_memory_text(char **ret, const char *text, struct geo_error *
     *ret = copy;
     return GEO_OK;
 }
+
+enum geo_status geo_memory_fit(void *array, size_t *size, size_t wanted, size_t item_size, const char *what,
+                               struct geo_error *err)
+{
+    if (*size >= wanted) {
+        return GEO_OK;
+    }
+    void **pointer = array;
+    free(*pointer);
+    *pointer = NULL;
+    *size = 0;
+    enum geo_status status = geo_memory_array(array, wanted, item_size, what, err);
+    if (status == GEO_OK) {
+        *size = wanted;
+    }
+    return status;
+}

@@ -17,4 +17,9 @@ enum geo_status geo_memory_grow(void *array, size_t *capacity, size_t needed, si
 /* A copy of `text` (NULL is copied as ""). */
 enum geo_status geo_memory_text(char **ret, const char *text, struct geo_error *err) GEO_MUST_CHECK;
 
+/* Scratch memory: room for `wanted` items, at least. What the array held is lost when it has to grow; *size
+ * is its room, 0 at first and after a failure. `array` is the address of the pointer. */
+enum geo_status geo_memory_fit(void *array, size_t *size, size_t wanted, size_t item_size, const char *what,
+                               struct geo_error *err) GEO_MUST_CHECK;
+
 #endif

@@ -1,23 +1,8 @@
 #if defined(__AVX512DQ__) /* else another instruction set: this file is empty */
 #define PLAN_LANES 16
-#include "planner/coverage/budget_lanes.h"
-#include "planner/coverage/itm_lanes.h"
-#include "planner/coverage/limit_lanes.h"
-#include "planner/coverage/loss_lanes.h"
-#include "planner/coverage/scan_lanes.h"
-
-const struct plan_kernel plan_kernel_avx512;
-const struct plan_kernel plan_kernel_avx512 = {
-    .name = "avx512",
-    .lanes = PLAN_LANES,
-    .scan = lanes_scan,
-    .p1812 = lanes_p1812,
-    .p526 = lanes_p526,
-    .edges = lanes_edges,
-    .itm = lanes_itm,
-    .budget = lanes_budget,
-    .limit = lanes_limit,
-};
+#define PLAN_KERNEL plan_kernel_avx512
+#define PLAN_KERNEL_NAME "avx512"
+#include "planner/coverage/kernel_lanes.h"
 #else
 extern const int plan_kernel_absent;
 #endif

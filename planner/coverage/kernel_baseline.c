@@ -1,19 +1,4 @@
 #define PLAN_LANES 4
-#include "planner/coverage/budget_lanes.h"
-#include "planner/coverage/itm_lanes.h"
-#include "planner/coverage/limit_lanes.h"
-#include "planner/coverage/loss_lanes.h"
-#include "planner/coverage/scan_lanes.h"
-
-const struct plan_kernel plan_kernel_baseline;
-const struct plan_kernel plan_kernel_baseline = {
-    .name = "baseline",
-    .lanes = PLAN_LANES,
-    .scan = lanes_scan,
-    .p1812 = lanes_p1812,
-    .p526 = lanes_p526,
-    .edges = lanes_edges,
-    .itm = lanes_itm,
-    .budget = lanes_budget,
-    .limit = lanes_limit,
-};
+#define PLAN_KERNEL plan_kernel_baseline
+#define PLAN_KERNEL_NAME "baseline"
+#include "planner/coverage/kernel_lanes.h"

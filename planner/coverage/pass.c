@@ -44,22 +44,6 @@ struct part {
     size_t lane_count; /* floats of one array of `lanes` */
 };
 
-static enum geo_status fit(void *array, size_t *size, size_t wanted, size_t item, struct geo_error *err)
-{
-    if (*size >= wanted) {
-        return GEO_OK;
-    }
-    void **pointer = array;
-    free(*pointer);
-    *pointer = NULL;
-    *size = 0;
-    enum geo_status status = geo_memory_array(array, wanted, item, "path loss", err);
-    if (status == GEO_OK) {
-        *size = wanted;
-    }
-    return status;
-}
-
 static float curve_db(const struct plan_curve *curve, float squared_m2)
 {
     float loss_db = 0.0f;
@@ -293,8 +277,8 @@ static enum geo_status run_sweep(struct part *part, struct plan_pass_scratch *sc
     size_t reach = (size_t)pass->rows + (size_t)pass->stride + (size_t)abs(pass->mast_row - pass->row0) +
                    (size_t)abs(pass->mast_col - pass->col0);
     part->lane_count = ((size_t)plan_sweep_level((int32_t)reach) / 2 + 2) * 16;
-    enum geo_status status =
-        fit(&scratch->lanes, &scratch->lanes_size, 2 * part->lane_count, sizeof(float), err);
+    enum geo_status status = geo_memory_fit(&scratch->lanes, &scratch->lanes_size, 2 * part->lane_count,
+                                            sizeof(float), "path loss", err);
     part->lanes = scratch->lanes;
     return status == GEO_OK ? plan_sweep_run(&sweep, &scratch->sweep, err) : status;
 }
@@ -350,7 +334,8 @@ static enum geo_status run_exact(struct part *part, struct plan_pass_scratch *sc
                                .col = pass->mast_col};
     size_t most = (size_t)abs(pass->mast_row - pass->row0) + (size_t)abs(pass->mast_col - pass->col0) +
                   (size_t)pass->rows + (size_t)pass->stride + 2;
-    enum geo_status status = fit(&scratch->profile, &scratch->profile_size, 3 * most, sizeof(double), err);
+    enum geo_status status =
+        geo_memory_fit(&scratch->profile, &scratch->profile_size, 3 * most, sizeof(double), "path loss", err);
     if (status != GEO_OK) {
         return status;
     }
@@ -432,7 +417,8 @@ static enum geo_status part_wanted(struct part *part, struct plan_pass_scratch *
     if (is_whole(part)) {
         return GEO_OK;
     }
-    enum geo_status status = fit(&scratch->wanted, &scratch->wanted_size, cells, sizeof(uint8_t), err);
+    enum geo_status status =
+        geo_memory_fit(&scratch->wanted, &scratch->wanted_size, cells, sizeof(uint8_t), "path loss", err);
     for (size_t cell = 0; cell < cells && status == GEO_OK; cell++) {
         scratch->wanted[cell] = pass->wanted[cell] != 0 && part->environment[pass->environment[cell]] ? 1 : 0;
     }

@@ -19,22 +19,6 @@ void plan_reuse_scratch_release(struct plan_reuse_scratch *scratch)
     *scratch = (struct plan_reuse_scratch){0};
 }
 
-static enum geo_status fit(void *array, size_t *size, size_t wanted, size_t item, struct geo_error *err)
-{
-    if (*size >= wanted) {
-        return GEO_OK;
-    }
-    void **pointer = array;
-    free(*pointer);
-    *pointer = NULL;
-    *size = 0;
-    enum geo_status status = geo_memory_array(array, wanted, item, "path loss", err);
-    if (status == GEO_OK) {
-        *size = wanted;
-    }
-    return status;
-}
-
 /* ---- the key ---- */
 
 struct numbers {
@@ -162,10 +146,12 @@ static enum geo_status key_make(struct plan_store_key *ret, const struct plan_pa
 {
     struct ground ground = ground_of(pass, cols);
     size_t parts = 2 * (size_t)(ground.row_end - ground.row0) + PLAN_ENVIRONMENT_COUNT + 4;
-    enum geo_status status = fit(&scratch->part, &scratch->part_size, parts, sizeof *scratch->part, err);
+    enum geo_status status =
+        geo_memory_fit(&scratch->part, &scratch->part_size, parts, sizeof *scratch->part, "path loss", err);
     if (status == GEO_OK) {
-        status = fit(&scratch->number, &scratch->number_size, FIXED_NUMBERS + (size_t)pass->plane_count,
-                     sizeof *scratch->number, err);
+        status =
+            geo_memory_fit(&scratch->number, &scratch->number_size, FIXED_NUMBERS + (size_t)pass->plane_count,
+                           sizeof *scratch->number, "path loss", err);
     }
     if (status != GEO_OK) {
         return status;
@@ -330,13 +316,15 @@ enum geo_status plan_reuse_run(bool *ret_found, const struct plan_reuse *reuse, 
     size_t planes = array_count(pass);
     size_t count = 0;
     struct plan_store_key key = {0};
-    enum geo_status status = fit(&scratch->cell, &scratch->cell_size, cells, sizeof *scratch->cell, err);
+    enum geo_status status =
+        geo_memory_fit(&scratch->cell, &scratch->cell_size, cells, sizeof *scratch->cell, "path loss", err);
     if (status == GEO_OK) {
         count = mark_cells(pass, reuse, scratch->cell);
         status = key_make(&key, pass, reuse->cols, scratch, err);
     }
     if (status == GEO_OK) { /* one more: pack() writes before it looks */
-        status = fit(&scratch->value, &scratch->value_size, count * planes + 1, sizeof *scratch->value, err);
+        status = geo_memory_fit(&scratch->value, &scratch->value_size, count * planes + 1,
+                                sizeof *scratch->value, "path loss", err);
     }
     if (status != GEO_OK) {
         return status;

@@ -127,22 +127,6 @@ static int32_t farthest_ring(const struct plan_sweep *sweep)
     return vertical > horizontal ? vertical : horizontal;
 }
 
-static enum geo_status fit(void *array, size_t *size, size_t wanted, size_t item, struct geo_error *err)
-{
-    if (*size >= wanted) {
-        return GEO_OK;
-    }
-    void **pointer = array;
-    free(*pointer);
-    *pointer = NULL;
-    *size = 0;
-    enum geo_status status = geo_memory_array(array, wanted, item, "terrain sweep", err);
-    if (status == GEO_OK) {
-        *size = wanted;
-    }
-    return status;
-}
-
 static float *carve(float **next, size_t count)
 {
     float *here = *next;
@@ -162,12 +146,15 @@ static enum geo_status side_init(struct side *side, const struct plan_sweep *swe
     size_t history = PLAN_SCAN_HISTORY(rings) * lanes;
     size_t total = 2 * cells + (2 * PLAN_PATH_FIELDS + 2) * (rows + ALIGN_FLOATS) + history +
                    3 * (2 * (size_t)rings + 2) + 8 * ALIGN_FLOATS;
-    enum geo_status status = fit(&scratch->memory, &scratch->memory_size, total, sizeof(float), err);
+    enum geo_status status =
+        geo_memory_fit(&scratch->memory, &scratch->memory_size, total, sizeof(float), "terrain sweep", err);
     if (status == GEO_OK) {
-        status = fit(&scratch->target, &scratch->target_size, cells + 2 * rows, sizeof(int32_t), err);
+        status = geo_memory_fit(&scratch->target, &scratch->target_size, cells + 2 * rows, sizeof(int32_t),
+                                "terrain sweep", err);
     }
     if (status == GEO_OK) {
-        status = fit(&scratch->reach, &scratch->reach_size, 2 * radius + 1, sizeof(int32_t), err);
+        status = geo_memory_fit(&scratch->reach, &scratch->reach_size, 2 * radius + 1, sizeof(int32_t),
+                                "terrain sweep", err);
     }
     if (status != GEO_OK) {
         return status;
