@@ -14,8 +14,8 @@ struct step {
 static const struct step steps[] = {
     {data_antennas_load, 0.02}, {data_communes_load, 0.13},   {data_entries_compute, 0.15},
     {data_terrain_load, 0.15},  {data_population_load, 0.15}, {data_environment_load, 0.10},
-    {data_stations_load, 0.15}, {data_roads_load, 0.10},      {data_schools_load, 0.02},
-    {data_services_load, 0.01}, {data_siting_load, 0.02},
+    {data_stations_load, 0.15}, {data_roads_load, 0.10},      {data_schools_load, 0.01},
+    {data_villages_load, 0.01}, {data_services_load, 0.01},   {data_siting_load, 0.02},
 };
 
 void data_loaded_release(struct data_loaded *loaded)

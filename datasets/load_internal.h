@@ -39,6 +39,7 @@ enum geo_status data_antennas_load(struct data_load *load, struct geo_error *err
 enum geo_status data_stations_load(struct data_load *load, struct geo_error *err) GEO_MUST_CHECK;
 enum geo_status data_roads_load(struct data_load *load, struct geo_error *err) GEO_MUST_CHECK;
 enum geo_status data_schools_load(struct data_load *load, struct geo_error *err) GEO_MUST_CHECK;
+enum geo_status data_villages_load(struct data_load *load, struct geo_error *err) GEO_MUST_CHECK;
 /* The plan's propagation; needs the planning grid. */
 enum geo_status data_propagation_load(struct data_load *load, struct geo_error *err) GEO_MUST_CHECK;
 enum geo_status data_services_load(struct data_load *load, struct geo_error *err) GEO_MUST_CHECK;

@@ -29,7 +29,7 @@ struct data_path {
     char *path;
 };
 
-struct data_features { /* roads, schools */
+struct data_features { /* roads, schools, sites.power, sites.fibre */
     char *path, *layer, *where;
 };
 
@@ -66,6 +66,111 @@ struct data_service { /* services[] */
     double receiver_height_agl_m, body_loss_db, receiver_gain_dbi;
 };
 
+struct data_name { /* an element of a list of names */
+    char *name;
+};
+
+struct data_site_layer { /* sites.demand.layers[], sites.exclude[], sites.priority[] */
+    char *name;          /* left out: the layer's, else the file's */
+    char *path, *layer, *where;
+    double weight;  /* demand: one of them, or one km, counts as so many people */
+    double percent; /* priority: of its people */
+};
+
+struct data_site_variant { /* sites.variants[]; what is not given is the templates' */
+    char *name, *band, *antenna;
+    double height_agl_m, power_dbm, tilt_deg;
+    double *azimuth_deg; /* as in struct data_template */
+    size_t azimuth_count;
+    int64_t cost_vnd;
+};
+
+struct data_site_owner { /* sites.costs.share[] */
+    char *operator_name;
+    int64_t cost_vnd;
+};
+
+struct data_site_mast { /* sites.costs.masts[] */
+    char *class_name;
+    double up_to_m;
+    int64_t cost_vnd;
+};
+
+/* With a book, numbers the plan does not give are absent until the book has been read; see
+ * data_plan_costs_fill. */
+struct data_site_costs {
+    char *book;
+    int64_t upgrade_vnd, share_vnd, listed_vnd, build_vnd;
+    struct data_site_owner *owner;
+    size_t owner_count;
+    struct data_site_mast *mast;
+    size_t mast_count;
+    double tower_base_m;
+    int64_t tower_vnd_per_m, road_vnd_per_km, power_vnd_per_km, fibre_vnd_per_km;
+    int64_t solar_vnd;                                                         /* absent: not offered */
+    int64_t opex_upgrade_vnd, opex_share_vnd, opex_listed_vnd, opex_build_vnd; /* per year */
+    double years, subsidy_percent;
+};
+
+struct data_site_demand {
+    double people;
+    bool expected;
+    double household, household_size, road_km, school;
+    struct data_site_layer *layer;
+    size_t layer_count;
+};
+
+struct data_commune_floor { /* sites.floors.communes[] */
+    char *code;
+    double percent;
+};
+
+struct data_site_phase { /* sites.phases[] */
+    char *name;
+    int64_t budget_vnd, count;
+};
+
+struct data_sites {
+    bool present;
+    char *service;
+    struct data_name *services; /* in place of service */
+    size_t service_count;
+    char *operator_name;
+    int64_t count, budget_vnd;
+    double target_percent;
+    int64_t effort; /* enum plan_siting_effort */
+    double stop_gap_percent, time_limit_s;
+    int64_t seed;
+    struct data_site_demand demand;
+    struct data_site_costs costs;
+    double lattice_m;
+    bool upgrades;
+    struct {
+        char *path, *layer, *where, *crs;
+        struct data_column_map columns;
+    } candidates;
+    struct data_site_variant *variant;
+    size_t variant_count;
+    double spacing_m, keep_away_m, max_slope_deg, max_road_km;
+    int64_t max_per_commune;
+    struct data_name *require, *forbid, *committed;
+    size_t require_count, forbid_count, committed_count;
+    struct data_site_layer *exclude, *priority;
+    size_t exclude_count, priority_count;
+    struct {
+        double commune_percent;
+        struct data_commune_floor *commune;
+        size_t commune_count;
+    } floors;
+    struct data_site_phase *phase;
+    size_t phase_count;
+    bool year_first;
+    bool curve;
+    int64_t sensitivity; /* enum plan_sensitivity */
+    int64_t sensitivity_runs;
+    struct data_features power, fibre;
+};
+
 struct data_plan {
     char *file;   /* as given on the command line */
     char *folder; /* of the file, for relative paths */
@@ -97,6 +202,9 @@ struct data_plan {
         size_t class_count;
     } land_cover;
     struct data_features roads, schools;
+    struct {
+        char *path, *layer, *where, *name;
+    } villages;
 
     struct {
         double urban_per_km2, open_per_km2;
@@ -140,18 +248,7 @@ struct data_plan {
 
     int64_t gap_min_cells;
     bool coverage_by_commune; /* outputs */
-    struct {
-        bool present;
-        char *service;
-        char *operator_name;
-        int64_t count, budget_vnd, upgrade_vnd, build_vnd, listed_vnd;
-        double lattice_m;
-        bool upgrades;
-        struct {
-            char *path, *layer, *where, *crs;
-            struct data_column_map columns;
-        } candidates;
-    } sites;
+    struct data_sites sites;
 };
 
 /* Read, parse, check. All problems are reported in one go, a line each, "plan.yaml:12:5:
@@ -159,6 +256,10 @@ struct data_plan {
  * GEO_ERR_PLAN too. */
 enum geo_status data_plan_load(struct data_plan *ret, const char *path, struct geo_error *err) GEO_MUST_CHECK;
 void data_plan_release(struct data_plan *plan);
+
+/* Costs that are absent: the defaults, and those that follow from others. data_plan_load does it for plans
+ * without a cost book, the loader for the others. */
+void data_plan_costs_fill(struct data_site_costs *costs);
 
 /* The fully resolved plan as YAML that data_plan_load reads back to the same plan. Paths are written relative
  * to the folder `path_base`, which need not exist yet, where the two share a folder below the root, else

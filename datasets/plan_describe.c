@@ -56,6 +56,13 @@ static void add_words(struct data_plan_text *text, const struct data_plan_key *k
     }
 }
 
+/* A list of bare texts. */
+static bool is_names(const struct data_plan_key *key)
+{
+    return key->type == DATA_PLAN_MAPS && key->table->count == 1 && key->table->shorthand != NULL &&
+           key->table->key[0].type == DATA_PLAN_TEXT;
+}
+
 static void add_type(struct data_plan_text *text, const struct data_plan_key *key)
 {
     switch (key->type) {
@@ -83,7 +90,9 @@ static void add_type(struct data_plan_text *text, const struct data_plan_key *ke
         data_plan_text_add(text, key->table->shorthand == NULL ? "map" : "map or path");
         break;
     case DATA_PLAN_MAPS:
-        data_plan_text_add(text, key->table->shorthand == NULL ? "list of maps" : "list of maps or paths");
+        data_plan_text_add(text, is_names(key)                   ? "list of names"
+                                 : key->table->shorthand == NULL ? "list of maps"
+                                                                 : "list of maps or paths");
         break;
     }
 }
@@ -153,7 +162,7 @@ static void add_table(struct data_plan_text *text, const struct data_plan_table 
         } else {
             add_text_key(text, key, path);
         }
-        if (key->table != NULL) {
+        if (key->table != NULL && !is_names(key)) {
             size_t length = strlen(path);
             (void)snprintf(path + length, sizeof path - length, "%s",
                            key->type == DATA_PLAN_MAPS ? "[]" : "");

@@ -33,7 +33,7 @@ static const struct data_plan_key column_keys[] = {
     COLUMN("cost_vnd", cost_vnd, "Column with the cost in dong."),
     COLUMN("area_km2", area_km2, "Column with the area in square kilometres."),
 };
-static const struct data_plan_table column_table = TABLE(column_keys, sizeof(struct data_column_map), NULL);
+const struct data_plan_table data_plan_keys_columns = TABLE(column_keys, sizeof(struct data_column_map), NULL);
 
 static const struct data_plan_key commune_keys[] = {
     {.name = "path", .type = DATA_PLAN_PATH, .required = true, .offset = AT(communes.path),
@@ -92,7 +92,7 @@ static const struct data_plan_key station_keys[] = {
     {.name = "crs", .type = DATA_PLAN_TEXT, .offset = STATION(crs), .fault = data_plan_fault_crs,
      .fallback_note = "the file's own, else WGS 84",
      .help = "Coordinate system of the positions."},
-    {.name = "columns", .type = DATA_PLAN_MAP, .offset = STATION(columns), .table = &column_table,
+    {.name = "columns", .type = DATA_PLAN_MAP, .offset = STATION(columns), .table = &data_plan_keys_columns,
      .help = "Names of the file's columns, where they are not the usual ones."},
     {.name = "operator", .type = DATA_PLAN_TEXT, .offset = STATION(operator_name), .fallback_note = "unknown",
      .help = "Operator of rows that do not say."},
@@ -127,7 +127,7 @@ static const struct data_plan_key population_keys[] = {
     {.name = "year", .type = DATA_PLAN_INTEGER, .offset = AT(population.year), .low = 1900, .high = 2200,
      .fallback_note = "not stated",
      .help = "Year the figures are of, for the record."},
-    {.name = "columns", .type = DATA_PLAN_MAP, .offset = AT(population.columns), .table = &column_table,
+    {.name = "columns", .type = DATA_PLAN_MAP, .offset = AT(population.columns), .table = &data_plan_keys_columns,
      .help = "Names of the file's columns, where they are not the usual ones."},
     {.name = "match_communes", .type = DATA_PLAN_SWITCH, .offset = AT(population.match_communes),
      .words = data_plan_words_switch, .fallback = "true",
@@ -172,7 +172,7 @@ static const struct data_plan_key feature_keys[] = {
      .fallback_note = "all",
      .help = "SQL condition that chooses the features."},
 };
-static const struct data_plan_table feature_table = TABLE(feature_keys, 0, "path");
+const struct data_plan_table data_plan_keys_features = TABLE(feature_keys, 0, "path");
 
 static const struct data_plan_key environment_keys[] = {
     {.name = "urban_per_km2", .type = DATA_PLAN_REAL, .offset = AT(environment.urban_per_km2),
@@ -301,60 +301,20 @@ static const struct data_plan_key outputs_keys[] = {
 };
 static const struct data_plan_table outputs_table = TABLE(outputs_keys, 0, NULL);
 
-static const struct data_plan_key cost_keys[] = {
-    {.name = "upgrade_vnd", .type = DATA_PLAN_INTEGER, .offset = AT(sites.upgrade_vnd), .unit = "VND",
-     .low = 1, .high = 1e13, .fallback = "700000000",
-     .help = "Cost of the service on a mast that stands."},
-    {.name = "build_vnd", .type = DATA_PLAN_INTEGER, .offset = AT(sites.build_vnd), .unit = "VND", .low = 1,
-     .high = 1e13, .fallback = "1800000000",
-     .help = "Cost of a new site."},
-    {.name = "listed_vnd", .type = DATA_PLAN_INTEGER, .offset = AT(sites.listed_vnd), .unit = "VND", .low = 1,
-     .high = 1e13, .fallback_note = "build_vnd",
-     .help = "Cost of a listed candidate that does not say."},
-};
-static const struct data_plan_table cost_table = TABLE(cost_keys, 0, NULL);
-
-static const struct data_plan_key candidate_keys[] = {
-    {.name = "path", .type = DATA_PLAN_PATH, .required = true, .offset = AT(sites.candidates.path),
+static const struct data_plan_key village_keys[] = {
+    {.name = "path", .type = DATA_PLAN_PATH, .required = true, .offset = AT(villages.path),
      .fault = data_plan_fault_path, .cure = "name the file",
-     .help = "File with points where a site may be built."},
-    {.name = "layer", .type = DATA_PLAN_TEXT, .offset = AT(sites.candidates.layer),
+     .help = "File with points, one a village."},
+    {.name = "layer", .type = DATA_PLAN_TEXT, .offset = AT(villages.layer),
      .fallback_note = "the file's only layer",
      .help = "Layer of the file."},
-    {.name = "where", .type = DATA_PLAN_TEXT, .offset = AT(sites.candidates.where), .fallback_note = "all",
+    {.name = "where", .type = DATA_PLAN_TEXT, .offset = AT(villages.where), .fallback_note = "all",
      .help = "SQL condition that chooses the rows."},
-    {.name = "crs", .type = DATA_PLAN_TEXT, .offset = AT(sites.candidates.crs), .fault = data_plan_fault_crs,
-     .fallback_note = "the file's own, else WGS 84",
-     .help = "Coordinate system of the positions."},
-    {.name = "columns", .type = DATA_PLAN_MAP, .offset = AT(sites.candidates.columns), .table = &column_table,
-     .help = "Names of the file's columns, where they are not the usual ones."},
+    {.name = "name", .type = DATA_PLAN_TEXT, .offset = AT(villages.name),
+     .fallback_note = "recognised by usual names",
+     .help = "Column with the village's name."},
 };
-static const struct data_plan_table candidate_table = TABLE(candidate_keys, 0, "path");
-
-static const struct data_plan_key site_keys[] = {
-    {.name = "service", .type = DATA_PLAN_TEXT, .required = true, .offset = AT(sites.service),
-     .cure = "write the name of the service to extend",
-     .help = "Name of the service to extend."},
-    {.name = "operator", .type = DATA_PLAN_TEXT, .offset = AT(sites.operator_name), .fallback = "any",
-     .help = "Who builds; any: sites are shared."},
-    {.name = "count", .type = DATA_PLAN_INTEGER, .offset = AT(sites.count), .unit = "sites", .low = 1,
-     .high = 100000, .fallback_note = "none; give this or budget_vnd",
-     .help = "Number of sites to choose."},
-    {.name = "budget_vnd", .type = DATA_PLAN_INTEGER, .offset = AT(sites.budget_vnd), .unit = "VND", .low = 1,
-     .high = 1e15, .fallback_note = "none; give this or count",
-     .help = "Money to spend on sites."},
-    {.name = "costs", .type = DATA_PLAN_MAP, .table = &cost_table,
-     .help = "What a site costs, by kind."},
-    {.name = "lattice_m", .type = DATA_PLAN_REAL, .offset = AT(sites.lattice_m), .unit = "m", .low = 0,
-     .high = 50000, .fallback = "1000",
-     .help = "Spacing of the points where a new site is considered; 0: none."},
-    {.name = "upgrades", .type = DATA_PLAN_SWITCH, .offset = AT(sites.upgrades),
-     .words = data_plan_words_switch, .fallback = "true",
-     .help = "Consider positions that stand but lack the service."},
-    {.name = "candidates", .type = DATA_PLAN_MAP, .table = &candidate_table,
-     .help = "Sites proposed by you."},
-};
-static const struct data_plan_table site_table = TABLE(site_keys, 0, NULL);
+static const struct data_plan_table village_table = TABLE(village_keys, 0, "path");
 
 static const struct data_plan_key plan_keys[] = {
     {.name = "plan", .type = DATA_PLAN_TEXT, .offset = AT(plan), .fault = data_plan_fault_folder,
@@ -383,10 +343,12 @@ static const struct data_plan_key plan_keys[] = {
      .help = "Where people live."},
     {.name = "land_cover", .type = DATA_PLAN_MAP, .table = &land_cover_table,
      .help = "What covers the ground; in each cell of the planning grid the most common class counts."},
-    {.name = "roads", .type = DATA_PLAN_MAP, .offset = AT(roads), .table = &feature_table,
+    {.name = "roads", .type = DATA_PLAN_MAP, .offset = AT(roads), .table = &data_plan_keys_features,
      .help = "Lines whose covered kilometres are counted."},
-    {.name = "schools", .type = DATA_PLAN_MAP, .offset = AT(schools), .table = &feature_table,
+    {.name = "schools", .type = DATA_PLAN_MAP, .offset = AT(schools), .table = &data_plan_keys_features,
      .help = "Points that are counted when covered."},
+    {.name = "villages", .type = DATA_PLAN_MAP, .table = &village_table,
+     .help = "Points that \"phusong rank\" ranks by need, beside the communes."},
     {.name = "environment", .type = DATA_PLAN_MAP, .table = &environment_table,
      .help = "How people and land cover make urban, suburban and open ground."},
     {.name = "propagation", .type = DATA_PLAN_MAP, .table = &data_plan_keys_propagation,
@@ -410,7 +372,8 @@ static const struct data_plan_key plan_keys[] = {
      .help = "Areas without coverage."},
     {.name = "outputs", .type = DATA_PLAN_MAP, .table = &outputs_table,
      .help = "What is written besides the usual files."},
-    {.name = "sites", .type = DATA_PLAN_MAP, .table = &site_table,
+    {.name = "sites", .type = DATA_PLAN_MAP, .offset = AT(sites), .count_offset = AT(sites.present),
+     .table = &data_plan_keys_sites,
      .help = "Sites to propose; absent: analysis only."},
 };
 const struct data_plan_table data_plan_keys = TABLE(plan_keys, sizeof(struct data_plan), NULL);

@@ -16,8 +16,9 @@ enum data_plan_type {                    /* in the struct: */
                       DATA_PLAN_REAL,    /* double */
                       DATA_PLAN_INTEGER, /* int64_t */
                       DATA_PLAN_REALS,   /* double *, and a size_t at `count_offset`; NULL: not given */
-                      DATA_PLAN_MAP,     /* the keys of `table`, counted from `offset` */
-                      DATA_PLAN_MAPS,    /* pointer to structs of `table`, and a size_t at `count_offset` */
+                      DATA_PLAN_MAP,  /* the keys of `table`, counted from `offset`; a bool at `count_offset`,
+                                       * unless that is 0: the map was written */
+                      DATA_PLAN_MAPS, /* pointer to structs of `table`, and a size_t at `count_offset` */
 };
 
 struct data_plan_word {
@@ -42,7 +43,7 @@ struct data_plan_key {
     /* Texts: NULL if good, else what is wrong with it and what would be right. */
     const char *(*fault)(const char *text);
     const struct data_plan_table *table;
-    size_t at_least, at_most; /* elements of DATA_PLAN_REALS and DATA_PLAN_MAPS */
+    size_t at_least, at_most; /* elements of DATA_PLAN_REALS and DATA_PLAN_MAPS, where the list is written */
     const char *help;         /* one sentence */
     const char *cure;         /* required keys: what to write, shown when missing */
 };
@@ -73,7 +74,8 @@ extern const struct data_plan_word data_plan_words_switch[], data_plan_words_tec
     data_plan_words_environment[], data_plan_words_any_environment[], data_plan_words_station_format[],
     data_plan_words_population_format[], data_plan_words_los[], data_plan_words_mode[],
     data_plan_words_diffraction[], data_plan_words_terminal[], data_plan_words_polarization[],
-    data_plan_words_itm_climate[], data_plan_words_entry[], data_plan_words_where[];
+    data_plan_words_itm_climate[], data_plan_words_entry[], data_plan_words_where[], data_plan_words_effort[],
+    data_plan_words_phase_order[], data_plan_words_sensitivity[];
 
 /* Matching ignores case. NULL if there is none. */
 const struct data_plan_word *data_plan_words_find(const struct data_plan_word *words, const char *text);

@@ -160,6 +160,10 @@ static enum geo_status read_value(void *base, const struct data_plan_key *key,
 {
     /* Not a switch: every other type is one text. */
     if (key->type == DATA_PLAN_MAP) {
+        if (key->count_offset > 0) {
+            bool *written = (void *)((char *)base + key->count_offset);
+            *written = true;
+        }
         return read_map((char *)base + key->offset, key->table, node, place, reading);
     }
     if (key->type == DATA_PLAN_MAPS) {
@@ -190,7 +194,7 @@ static enum geo_status read_shorthand(void *base, const struct data_plan_table *
 }
 
 /* The most keys a table has. */
-#define TABLE_MAX 32
+#define TABLE_MAX 48
 
 static void check_required(const struct data_plan_table *table, const struct data_plan_node *const *given,
                            const struct data_plan_node *node, const struct data_plan_place *place,

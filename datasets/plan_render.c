@@ -123,10 +123,13 @@ static bool has_value(const void *base, const struct data_plan_key *key)
         break;
     }
     case DATA_PLAN_MAP:
-        has = map_is_present(field, key->table) && any_value(field, key->table);
+        has = key->count_offset > 0 ? *(const bool *)field_at(base, key->count_offset)
+                                    : map_is_present(field, key->table) && any_value(field, key->table);
+        break;
+    case DATA_PLAN_MAPS: /* an empty list is written, unless it must not be empty */
+        has = key->at_least == 0 || *(const size_t *)field_at(base, key->count_offset) > 0;
         break;
     case DATA_PLAN_SWITCH:
-    case DATA_PLAN_MAPS:
         break;
     }
     return has;

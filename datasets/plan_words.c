@@ -54,6 +54,16 @@ const struct data_plan_word data_plan_words_entry[] = {
     {"p2109_traditional", 0}, {"p2109_efficient", 1}, {"tr38901_low", 2}, {"tr38901_high", 3}, {NULL, 0},
 };
 const struct data_plan_word data_plan_words_where[] = {{"outdoor", 0}, {"indoor", 1}, {NULL, 0}};
+const struct data_plan_word data_plan_words_effort[] = {{"quick", PLAN_SITING_QUICK},
+                                                        {"normal", PLAN_SITING_NORMAL},
+                                                        {"thorough", PLAN_SITING_THOROUGH},
+                                                        {NULL, 0}};
+const struct data_plan_word data_plan_words_phase_order[] = {{"end_first", 0}, {"year_first", 1}, {NULL, 0}};
+const struct data_plan_word data_plan_words_sensitivity[] = {{"none", PLAN_SENSITIVITY_NONE},
+                                                             {"cost", PLAN_SENSITIVITY_COST},
+                                                             {"level", PLAN_SENSITIVITY_LEVEL},
+                                                             {"full", PLAN_SENSITIVITY_FULL},
+                                                             {NULL, 0}};
 
 static char lower(char c)
 {

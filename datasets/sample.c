@@ -36,9 +36,9 @@ static enum geo_status write_world(struct data_sample_world *world, const char *
 {
     static enum geo_status (*const write_file[])(const struct data_sample_world *, const char *,
                                                  struct geo_error *) = {
-        data_sample_terrain_write,     data_sample_land_write,    data_sample_people_write,
-        data_sample_roads_write,       data_sample_schools_write, data_sample_stations_write,
-        data_sample_listed_sites_write};
+        data_sample_terrain_write,   data_sample_land_write,        data_sample_people_write,
+        data_sample_roads_write,     data_sample_schools_write,     data_sample_stations_write,
+        data_sample_protected_write, data_sample_listed_sites_write};
     for (size_t i = 0; i < sizeof write_file / sizeof *write_file; i++) {
         enum geo_status status = write_file[i](world, folder, err);
         if (status != GEO_OK) {

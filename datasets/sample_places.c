@@ -95,3 +95,58 @@ enum geo_status data_sample_listed_sites_write(const struct data_sample_world *w
     data_sample_text_release(&text);
     return status;
 }
+
+/* A ring of twelve corners, counterclockwise; every second one farther in, as a drawn border is. */
+static void add_ring(struct data_sample_text *text, struct data_sample_point centre, double radius_km)
+{
+    static const double corner[12][2] = {{1.0, 0.0},     {0.78, 0.45},  {0.5, 0.866},  {0.0, 0.9},
+                                         {-0.5, 0.866},  {-0.78, 0.45}, {-1.0, 0.0},   {-0.78, -0.45},
+                                         {-0.5, -0.866}, {0.0, -0.9},   {0.5, -0.866}, {0.78, -0.45}};
+    for (int i = 0; i <= 12; i++) {
+        const double *at = corner[i % 12];
+        struct data_sample_point point = {centre.u_km + radius_km * at[0], centre.v_km + radius_km * at[1]};
+        data_sample_text_add(text, i == 0 ? "[" : ", [");
+        data_sample_text_add_degrees(text, data_sample_lon_e6(point));
+        data_sample_text_add(text, ", ");
+        data_sample_text_add_degrees(text, data_sample_lat_e6(point));
+        data_sample_text_add(text, "]");
+    }
+}
+
+static void add_protected(struct data_sample_text *text, const char *name, const char *kind,
+                          struct data_sample_point centre, double radius_km)
+{
+    data_sample_text_add(text,
+                         "{\"type\": \"Feature\", \"properties\": {\"ten\": \"%s\", \"loai\": \"%s\"}, "
+                         "\"geometry\": {\"type\": \"Polygon\", \"coordinates\": [[",
+                         name, kind);
+    add_ring(text, centre, radius_km);
+    data_sample_text_add(text, "]]}}");
+}
+
+/* The highest ground of all, and a place beside the town's hill. */
+enum geo_status data_sample_protected_write(const struct data_sample_world *world, const char *folder,
+                                            struct geo_error *err)
+{
+    struct data_sample_text text = {0};
+    struct data_sample_point summit = {0.0, 0.0};
+    struct data_sample_point town = {0.0, 0.0};
+    double summit_m = -1.0;
+    for (int32_t c = 0; c < world->commune_count; c++) {
+        struct data_sample_point hill = find_hill(world, world->commune[c].centre);
+        double height_m = data_sample_terrain_height_m(world, hill);
+        summit = height_m > summit_m ? hill : summit;
+        summit_m = height_m > summit_m ? height_m : summit_m;
+        town = world->commune[c].city ? hill : town;
+    }
+    data_sample_text_add(&text,
+                         "{\"type\": \"FeatureCollection\", \"name\": \"protected\", \"features\": [\n");
+    town.u_km += 0.9;
+    add_protected(&text, "Thành cổ Sông Mây", "di tích", town, 0.6);
+    data_sample_text_add(&text, ",\n");
+    add_protected(&text, "Rừng đặc dụng Núi Khuất", "rừng đặc dụng", summit, 2.5);
+    data_sample_text_add(&text, "\n]}\n");
+    enum geo_status status = data_sample_text_write(&text, folder, "protected.geojson", err);
+    data_sample_text_release(&text);
+    return status;
+}

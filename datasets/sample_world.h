@@ -134,6 +134,9 @@ enum geo_status data_sample_roads_write(const struct data_sample_world *world, c
 /* sample_places.c */
 enum geo_status data_sample_schools_write(const struct data_sample_world *world, const char *folder,
                                           struct geo_error *err) GEO_MUST_CHECK;
+/* Heritage and protected forest, where no mast is proposed. */
+enum geo_status data_sample_protected_write(const struct data_sample_world *world, const char *folder,
+                                            struct geo_error *err) GEO_MUST_CHECK;
 enum geo_status data_sample_listed_sites_write(const struct data_sample_world *world, const char *folder,
                                                struct geo_error *err) GEO_MUST_CHECK;
 

@@ -1,217 +1,47 @@
-/* What the siting stage is asked to do: the service, the money, the user's own list, and what a new site
- * carries. */
-#include "datasets/load_internal.h"
+/* What the siting stage is asked to do: the services, the money, what counts, what must hold. */
+#include "datasets/siting_internal.h"
 
-#include "datasets/points_internal.h"
-#include "datasets/reference_internal.h"
 #include "datasets/services_internal.h"
-#include "datasets/templates_internal.h"
 #include "geo/memory.h"
-#include "planner/radio/link.h"
-#include <inttypes.h>
 #include <math.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-#define COST_LIMIT_VND 1e15
-
-static enum geo_status find_service(int32_t *ret, const struct data_load *load, struct geo_error *err)
+static enum geo_status find_service(int32_t *ret, const struct data_load *load, const char *name,
+                                    struct geo_error *err)
 {
     const struct plan_scenario *scenario = load->scenario;
     for (int32_t i = 0; i < scenario->service_count; i++) {
-        if (load->plan->sites.service != NULL &&
-            strcmp(scenario->service[i].name, load->plan->sites.service) == 0) {
+        if (name != NULL && strcmp(scenario->service[i].name, name) == 0) {
             *ret = i;
             return GEO_OK;
         }
     }
-    return geo_error_set(err, GEO_ERR_PLAN, "sites.service = '%s' is the name of no service",
-                         load->plan->sites.service == NULL ? "" : load->plan->sites.service);
+    return geo_error_set(err, GEO_ERR_PLAN, "sites: '%s' is the name of no service",
+                         name == NULL ? "" : name);
 }
 
-/* What is built in one environment, from the templates. */
-static enum geo_status make_proto(struct data_load *load, const struct plan_service *service,
-                                  enum plan_environment environment, struct geo_error *err)
+static int compare_indices(const void *a, const void *b)
 {
+    int32_t first = *(const int32_t *)a;
+    int32_t second = *(const int32_t *)b;
+    return (first > second) - (first < second);
+}
+
+static enum geo_status find_services(struct data_load *load, struct geo_error *err)
+{
+    const struct data_sites *sites = &load->plan->sites;
     struct plan_siting_settings *siting = &load->scenario->siting;
-    int32_t band =
-        service->band == PLAN_ANY ? data_reference_band_default(service->technology) : service->band;
-    const struct plan_band *facts = data_reference_band_at(band);
-    struct data_template_values values;
-    enum geo_status status = data_template_find(&values, load, band, environment, err);
-    if (status != GEO_OK) {
-        return status;
-    }
-    bool around = load->scenario->antenna[values.antenna].omnidirectional;
-    siting->proto[environment] = (struct plan_station){
-        .position = -1,
-        .operator_id = siting->operator_id,
-        .technology = service->technology,
-        .band = band,
-        .frequency_mhz = facts->downlink_mhz,
-        .reference_dbm = plan_link_reference_dbm(service->technology, values.power_dbm, values.bandwidth_mhz,
-                                                 facts->subcarrier_khz),
-        .loss_db = values.loss_db,
-        .height_agl_m = values.height_agl_m,
-        .antenna = values.antenna,
-        .sector_count = around ? 1 : values.azimuth_count};
-    siting->proto_tilt_deg[environment] = values.tilt_deg;
-    for (int32_t i = 0; i < siting->proto[environment].sector_count; i++) {
-        siting->proto_azimuth_deg[environment][i] = around ? (double)NAN : values.azimuth_deg[i];
-    }
-    return GEO_OK;
-}
-
-struct listed_columns {
-    int id, cost;
-};
-
-struct listed_row { /* beside each listed site */
-    int64_t row;
-    int32_t index;
-    const char *id; /* the site's */
-};
-
-struct listed_reader {
-    struct data_points points;
-    struct listed_columns columns;
-    struct listed_row *row;
-    size_t row_capacity, site_capacity;
-};
-
-static enum geo_status report_outside(const struct data_points *points, bool in_grid, struct geo_error *err)
-{
-    const struct data_finding finding = {
-        PLAN_SEVERITY_WARNING, points->file.shown, points->row, "", "outside", "row left out"};
-    return data_findings_add(&points->load->findings, &finding, err,
-                             in_grid ? "the listed site is in no commune of the area"
-                                     : "the listed site is outside the area's grid");
-}
-
-static enum geo_status add_listed(struct listed_reader *reader, const struct data_place *place,
-                                  int64_t cost_vnd, struct geo_error *err)
-{
-    struct plan_siting_settings *siting = &reader->points.load->scenario->siting;
-    int32_t count = siting->listed_count;
-    enum geo_status status = geo_memory_grow(&siting->listed, &reader->site_capacity, (size_t)count + 1,
-                                             sizeof *siting->listed, err);
-    if (status == GEO_OK) {
-        status =
-            geo_memory_grow(&reader->row, &reader->row_capacity, (size_t)count + 1, sizeof *reader->row, err);
-    }
-    if (status != GEO_OK) {
-        return status;
-    }
-    char numbered[32];
-    (void)snprintf(numbered, sizeof numbered, "L%04" PRId32, count + 1);
-    const char *id = reader->columns.id < 0 ? NULL : geo_table_text(reader->points.table, reader->columns.id);
-    struct plan_listed_site *site = &siting->listed[count];
-    *site = (struct plan_listed_site){NULL, place->x_m, place->y_m, cost_vnd};
-    status = geo_memory_text(&site->id, id == NULL ? numbered : id, err);
-    if (status == GEO_OK) {
-        reader->row[count] = (struct listed_row){reader->points.row, count, site->id};
-        siting->listed_count++;
-    }
-    return status;
-}
-
-static enum geo_status read_listed(struct listed_reader *reader, struct geo_error *err)
-{
-    const struct data_points *points = &reader->points;
-    const struct plan_scenario *scenario = points->load->scenario;
-    struct data_place place;
-    bool ok = false;
-    double cost = (double)NAN;
-    enum geo_status status = data_points_place(&place, &ok, points, err);
-    if (status != GEO_OK || !ok) {
-        return status;
-    }
-    int32_t cell = geo_grid_cell(&scenario->grid, place.x_m, place.y_m);
-    if (cell < 0 || scenario->state[cell] == PLAN_CELL_OUTSIDE) {
-        return report_outside(points, cell >= 0, err);
-    }
-    const struct data_points_number number = {reader->columns.cost, 1.0, COST_LIMIT_VND, " VND",
-                                              "the plan's cost is taken"};
-    status = data_points_number(&cost, points, &number, err);
-    return status == GEO_OK ? add_listed(reader, &place, isnan(cost) ? -1 : (int64_t)llround(cost), err)
-                            : status;
-}
-
-static int compare_ids(const void *a, const void *b)
-{
-    const struct listed_row *first = a;
-    const struct listed_row *second = b;
-    int order = strcmp(first->id, second->id);
-    return order != 0 ? order : (first->index > second->index) - (first->index < second->index);
-}
-
-/* Two sites of one name cannot be told apart in the results, so it is said. */
-static enum geo_status report_duplicates(struct listed_reader *reader, struct geo_error *err)
-{
-    size_t count = (size_t)reader->points.load->scenario->siting.listed_count;
-    size_t first = 0;
-    enum geo_status status = GEO_OK;
-    if (count > 0) {
-        qsort(reader->row, count, sizeof *reader->row, compare_ids);
-    }
-    for (size_t i = 1; i < count && status == GEO_OK; i++) {
-        const struct data_finding finding = {PLAN_SEVERITY_WARNING, reader->points.file.shown,
-                                             reader->row[i].row,    "id",
-                                             "duplicate",           "both kept"};
-        if (strcmp(reader->row[i].id, reader->row[first].id) != 0) {
-            first = i;
-            continue;
-        }
-        status = data_findings_add(&reader->points.load->findings, &finding, err,
-                                   "the id '%.60s' is that of row %" PRId64 " too", reader->row[i].id,
-                                   reader->row[first].row);
-    }
-    return status;
-}
-
-static enum geo_status load_listed(struct data_load *load, struct geo_error *err)
-{
-    const struct data_plan *plan = load->plan;
-    const struct data_column_map *map = &plan->sites.candidates.columns;
-    const struct data_points_source source = {.role = "sites",
-                                              .path = plan->sites.candidates.path,
-                                              .layer = plan->sites.candidates.layer,
-                                              .where = plan->sites.candidates.where,
-                                              .crs = plan->sites.candidates.crs,
-                                              .columns = map,
-                                              .lon_field = -1,
-                                              .lat_field = -1};
-    const struct data_columns_rule id = {"identifier", "columns: {id: …}", map->id, data_columns_id, false};
-    const struct data_columns_rule cost = {"cost", "columns: {cost_vnd: …}", map->cost_vnd, data_columns_cost,
-                                           false};
-    struct listed_reader reader = {.columns = {-1, -1}};
-    struct data_points *points = &reader.points;
-    enum geo_status status = data_points_open(points, load, &source, err);
-    if (status == GEO_OK) {
-        status = data_columns_find(&reader.columns.id, points->table, &id, &points->file, err);
+    size_t count = sites->service_count > 0 ? sites->service_count : 1;
+    enum geo_status status =
+        geo_memory_array(&siting->services, count, sizeof *siting->services, "services to extend", err);
+    for (size_t i = 0; i < count && status == GEO_OK; i++) {
+        const char *name = sites->service_count > 0 ? sites->services[i].name : sites->service;
+        status = find_service(&siting->services[siting->service_count++], load, name, err);
     }
     if (status == GEO_OK) {
-        status = data_columns_find(&reader.columns.cost, points->table, &cost, &points->file, err);
-    }
-    for (bool more = true; status == GEO_OK && more;) {
-        status = data_points_next(points, &more, err);
-        if (status == GEO_OK && more) {
-            status = read_listed(&reader, err);
-        }
-    }
-    if (status == GEO_OK) {
-        status = report_duplicates(&reader, err);
-    }
-    data_points_close(points);
-    free(reader.row);
-    if (status == GEO_OK) {
-        status = data_findings_flush(&load->findings, err);
-    }
-    if (status == GEO_OK) {
-        char note[64];
-        (void)snprintf(note, sizeof note, "%" PRId32 " listed sites", load->scenario->siting.listed_count);
-        status = data_inputs_add(load, "candidates", plan->sites.candidates.path, note, err);
+        qsort(siting->services, count, sizeof *siting->services, compare_indices);
+        siting->service = siting->services[0];
     }
     return status;
 }
@@ -221,31 +51,53 @@ static int64_t or_none(int64_t value)
     return value == INT64_MIN ? -1 : value;
 }
 
+static void copy_settings(struct plan_siting_settings *siting, const struct data_sites *sites)
+{
+    siting->wanted = true;
+    siting->count = or_none(sites->count);
+    siting->budget_vnd = or_none(sites->budget_vnd);
+    siting->target_share = sites->target_percent / 100.0; /* NaN stays NaN */
+    siting->effort = (enum plan_siting_effort)sites->effort;
+    siting->stop_gap = isnan(sites->stop_gap_percent) ? 0.0 : sites->stop_gap_percent / 100.0;
+    siting->time_limit_s = sites->time_limit_s;
+    siting->seed = (uint64_t)sites->seed;
+    siting->people_weight = sites->demand.people;
+    siting->expected = sites->demand.expected;
+    siting->household_weight = sites->demand.household;
+    siting->household_size = sites->demand.household_size;
+    siting->road_km_weight = sites->demand.road_km;
+    siting->school_weight = sites->demand.school;
+    siting->lattice_m = sites->lattice_m;
+    siting->upgrades = sites->upgrades;
+    siting->spacing_m = sites->spacing_m;
+    siting->keep_away_m = sites->keep_away_m;
+    siting->max_slope_deg = sites->max_slope_deg;
+    siting->max_road_km = sites->max_road_km;
+    siting->max_per_commune = or_none(sites->max_per_commune);
+    siting->curve = sites->curve;
+    siting->sensitivity = (enum plan_sensitivity)sites->sensitivity;
+    siting->sensitivity_runs = (int32_t)sites->sensitivity_runs;
+}
+
 enum geo_status data_siting_load(struct data_load *load, struct geo_error *err)
 {
-    const struct data_plan *plan = load->plan;
+    /* Each after what it needs. */
+    static enum geo_status (*const parts[])(struct data_load *, struct geo_error *) = {
+        data_siting_costs,  data_siting_variants, data_siting_listed,
+        data_siting_layers, data_siting_zones,    data_siting_limits};
+    const struct data_sites *sites = &load->plan->sites;
     struct plan_siting_settings *siting = &load->scenario->siting;
-    if (!plan->sites.present) {
+    if (!sites->present) {
         return GEO_OK;
     }
-    siting->wanted = true;
-    siting->count = or_none(plan->sites.count);
-    siting->budget_vnd = or_none(plan->sites.budget_vnd);
-    siting->cost_vnd[PLAN_SITE_UPGRADE] = plan->sites.upgrade_vnd;
-    siting->cost_vnd[PLAN_SITE_LISTED] = plan->sites.listed_vnd;
-    siting->cost_vnd[PLAN_SITE_BUILD] = plan->sites.build_vnd;
-    siting->lattice_m = plan->sites.lattice_m;
-    siting->upgrades = plan->sites.upgrades;
-    enum geo_status status = find_service(&siting->service, load, err);
+    copy_settings(siting, sites);
+    enum geo_status status = find_services(load, err);
     if (status == GEO_OK) {
-        status = data_services_operator(&siting->operator_id, load, plan->sites.operator_name,
-                                        "sites.operator", err);
+        status =
+            data_services_operator(&siting->operator_id, load, sites->operator_name, "sites.operator", err);
     }
-    for (int i = 0; i < PLAN_ENVIRONMENT_COUNT && status == GEO_OK; i++) {
-        status = make_proto(load, &load->scenario->service[siting->service], (enum plan_environment)i, err);
-    }
-    if (status == GEO_OK && plan->sites.candidates.path != NULL) {
-        status = load_listed(load, err);
+    for (size_t i = 0; i < sizeof parts / sizeof parts[0] && status == GEO_OK; i++) {
+        status = parts[i](load, err);
     }
     return status;
 }

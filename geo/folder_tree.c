@@ -84,6 +84,8 @@ int geo_folder_tree_remove(const char *path)
     return rmdir(path) != 0 ? -1 : failed;
 }
 
+#define FOLDER_OF_OURS "siting"
+
 /* Kinds of files that we write, and those that GDAL, SQLite and QGIS put beside them: beside new results they
  * would describe what is gone, and a left-over journal would spoil the new database. */
 static bool is_kind_of_ours(const char *name)
@@ -106,6 +108,7 @@ static bool is_kind_of_ours(const char *name)
 static int carry_entry(const char *from, const char *to, const char *name)
 {
     int failed = -1;
+    bool ours = false;
     char *old_path = NULL;
     char *new_path = NULL;
     struct stat info;
@@ -118,7 +121,8 @@ static int carry_entry(const char *from, const char *to, const char *name)
         goto done;
     }
     failed = 0;
-    if ((S_ISDIR(info.st_mode) || !is_kind_of_ours(name)) && !geo_folder_tree_exists(new_path)) {
+    ours = S_ISDIR(info.st_mode) ? strcmp(name, FOLDER_OF_OURS) == 0 : is_kind_of_ours(name);
+    if (!ours && !geo_folder_tree_exists(new_path)) {
         failed = rename(old_path, new_path);
     }
 done:

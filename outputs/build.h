@@ -4,6 +4,7 @@
 
 #include "outputs/figures.h"
 #include "outputs/results.h"
+#include "outputs/siting_files.h"
 #include "outputs/table.h"
 
 struct out_context {
@@ -11,6 +12,7 @@ struct out_context {
     const struct plan_scenario *scenario;
     struct out_figures figures;
     struct geo_transform *to_wgs84;
+    struct out_siting_sums sums; /* of the files in siting/; "" without */
 };
 
 /* Polygons traced for the coverage table; its features point to them. */
@@ -37,6 +39,14 @@ enum geo_status out_sectors_build(struct out_table *ret, const struct out_contex
                                   struct geo_error *err) GEO_MUST_CHECK;
 enum geo_status out_sites_build(struct out_table *ret, const struct out_context *context,
                                 struct geo_error *err) GEO_MUST_CHECK;
+enum geo_status out_candidates_build(struct out_table *ret, const struct out_context *context,
+                                     struct geo_error *err) GEO_MUST_CHECK;
+enum geo_status out_budget_curve_build(struct out_table *ret, const struct out_context *context,
+                                       struct geo_error *err) GEO_MUST_CHECK;
+enum geo_status out_phases_build(struct out_table *ret, const struct out_context *context,
+                                 struct geo_error *err) GEO_MUST_CHECK;
+enum geo_status out_commune_phases_build(struct out_table *ret, const struct out_context *context,
+                                         struct geo_error *err) GEO_MUST_CHECK;
 enum geo_status out_summary_build(struct out_table *ret, const struct out_context *context,
                                   struct geo_error *err) GEO_MUST_CHECK;
 enum geo_status out_quality_build(struct out_table *ret, const struct out_context *context,
@@ -59,5 +69,23 @@ bool out_has_after(const struct out_context *context, int32_t service);
 void out_azimuths(char *ret, size_t size, const double *azimuth_deg, int count);
 /* A figure of the province, null (INT64_MIN) when no population is known. */
 int64_t out_people(const struct out_context *context, const int64_t *values, int32_t service);
+
+/* Lines about the sites: see siting_words.h. Caller frees. */
+enum geo_status out_siting_words_write(char **ret, const struct out_context *context,
+                                       struct geo_error *err) GEO_MUST_CHECK;
+
+/* Name of a phase; NULL where the plan has none. */
+const char *out_phase_name(const struct plan_scenario *scenario, int32_t phase);
+/* Code and name of a commune, if there is one; money, equipment and distances of a candidate. */
+void out_site_commune(struct out_table *table, const struct plan_scenario *scenario, int32_t commune);
+void out_site_money(struct out_table *table, const struct plan_scenario *scenario,
+                    const struct plan_candidate *site);
+
+/* A weight in whole people (cells, points): that of the first sites of the plan is shown as the people they
+ * add up to. */
+int64_t out_siting_shown(const struct out_context *context, int64_t milli);
+/* A bound in whole people: rounded up, so that it holds, and never below what is shown for `reached`, the
+ * weight of the plan that it is about; the same where they meet. */
+int64_t out_siting_shown_bound(const struct out_context *context, int64_t milli, int64_t reached);
 
 #endif

@@ -26,6 +26,8 @@ void out_figures_release(struct out_figures *figures)
     free(figures->gap_people);
     free(figures->small_people);
     free(figures->site_people);
+    free(figures->phase_people);
+    free(figures->phase_commune);
     *figures = (struct out_figures){0};
 }
 
@@ -180,8 +182,7 @@ enum out_part out_figures_asked(const struct plan_service *service, bool after)
     return service->indoor ? OUT_PART_IN : OUT_PART_OUT;
 }
 
-/* The figure that parts are to add up to: `wanted`, unless it is further off than rounding explains. */
-static int64_t target_of(int64_t wanted, int64_t exact_milli)
+int64_t out_figures_target(int64_t wanted, int64_t exact_milli)
 {
     int64_t difference = 1000 * wanted - exact_milli;
     return difference > -3000 && difference < 3000 ? wanted : out_rounding_nearest(exact_milli);
@@ -214,7 +215,7 @@ static enum geo_status round_gaps(struct out_figures *figures, const struct out_
     int64_t uncovered = out_figures_sum(figures, figures->people.total, 0) -
                         out_figures_sum(figures, figures->people.na, 0) -
                         out_figures_sum(figures, figures->people.part[asked], service);
-    status = out_rounding_share(whole, milli, count + 1, target_of(uncovered, exact), err);
+    status = out_rounding_share(whole, milli, count + 1, out_figures_target(uncovered, exact), err);
     if (status == GEO_OK) {
         figures->small_people[service] = whole[count];
         for (int64_t i = 0; i < count; i++) {
@@ -223,36 +224,6 @@ static enum geo_status round_gaps(struct out_figures *figures, const struct out_
     }
     free(milli);
     return status;
-}
-
-/* Rounded in the order of rank, so that the running sum is right too, and ends where "after − before" does.
- */
-static enum geo_status round_sites(struct out_figures *figures, const struct out_results *results,
-                                   struct geo_error *err)
-{
-    const struct plan_siting *siting = results->siting;
-    int32_t count = siting == NULL ? 0 : siting->count;
-    enum geo_status status = geo_memory_array(&figures->site_people, (size_t)count,
-                                              sizeof *figures->site_people, "site figures", err);
-    if (status != GEO_OK || count == 0) {
-        return status;
-    }
-    int32_t service = results->scenario->siting.service;
-    const struct plan_service *asked = &results->scenario->service[service];
-    int64_t gained = out_figures_sum(figures, figures->people.part[out_figures_asked(asked, true)], service) -
-                     out_figures_sum(figures, figures->people.part[out_figures_asked(asked, false)], service);
-    int64_t end = target_of(gained, siting->gain_total);
-    int64_t exact = 0;
-    int64_t shown = 0;
-    for (int32_t i = 0; i < count; i++) {
-        exact += siting->chosen[i].gain;
-        int64_t next = out_rounding_nearest(exact);
-        next = next < end ? next : end;
-        next = i + 1 == count ? end : next;
-        figures->site_people[i] = next - shown;
-        shown = next;
-    }
-    return GEO_OK;
 }
 
 enum geo_status out_figures_compute(struct out_figures *ret, const struct out_results *results,
@@ -287,7 +258,7 @@ enum geo_status out_figures_compute(struct out_figures *ret, const struct out_re
     if (status != GEO_OK) {
         goto done;
     }
-    status = round_sites(&figures, results, err);
+    status = out_figures_siting(&figures, results, err);
     if (status != GEO_OK) {
         goto done;
     }

@@ -13,6 +13,7 @@ static const char INTRODUCTION[] =
     "\n"
     "One run fills one folder. Field names are ASCII, at most 10 characters, and the same in every file.\n"
     "`s` stands for a service's key (`summary.csv` lists them): `po_s` is `po_4g` for the service `4g`.\n"
+    "`n` stands for the number of a phase of the proposed sites: `new_1`; a plan without phases has one.\n"
     "A field without a value is null: not assessed, not known or not asked for is never 0.\n"
     "\n"
     "| file | what |\n"
@@ -21,6 +22,8 @@ static const char INTRODUCTION[] =
 static const char FIXED_FILES[] =
     "| `phusong.gpkg` | all tables in one GeoPackage, geometry in the planning CRS |\n"
     "| `plan.resolved.yaml` | the plan with every default filled in; runs again from the results folder |\n"
+    "| `siting/problem.txt`, `siting/certificate.txt` | what was chosen from and the proof of the bound, for "
+    "`phusong verify`; only when sites are asked for |\n"
     "| `run.json` | versions, grid, coordinate operation, inputs with SHA-256, stages, findings, warnings |\n"
     "\n";
 
@@ -132,11 +135,11 @@ static void list_files(FILE *to)
         if (!schema->geojson && !schema->csv) {
             continue; /* in the GeoPackage only */
         }
-        (void)fprintf(to, "| %s%s%s%s%s%s%s | %s%s |\n", schema->geojson ? "`" : "",
+        (void)fprintf(to, "| %s%s%s%s%s%s%s | %s%s%s |\n", schema->geojson ? "`" : "",
                       schema->geojson ? schema->name : "", schema->geojson ? ".geojson`" : "",
                       schema->geojson && schema->csv ? ", " : "", schema->csv ? "`" : "",
                       schema->csv ? schema->name : "", schema->csv ? ".csv`" : "", schema->title,
-                      t == OUT_SITES ? "; only when sites are asked for" : "");
+                      schema->when != NULL ? "; " : "", schema->when != NULL ? schema->when : "");
     }
     for (int r = 0; r < OUT_RASTER_COUNT; r++) {
         const struct out_raster *raster = out_raster_at((enum out_raster_name)r);
@@ -156,9 +159,11 @@ static void describe_table(FILE *to, const struct out_schema *schema)
         if (column->type == GEO_FIELD_REAL) {
             (void)snprintf(decimals, sizeof decimals, "%d", column->decimals);
         }
+        static const char *const ENDINGS[] = {[OUT_SERVICE] = "_s", [OUT_SITING] = "_s", [OUT_PHASE] = "_n"};
         (void)fprintf(to, "| `%s%s` | %s | %s | %s%s |\n", column->name,
-                      column->scope == OUT_ALWAYS ? "" : "_s", type_name(column), decimals, column->title,
-                      column->scope == OUT_SITING ? "; only for the service that sites are sought for" : "");
+                      column->scope == OUT_ALWAYS ? "" : ENDINGS[column->scope], type_name(column), decimals,
+                      column->title,
+                      column->scope == OUT_SITING ? "; only for services that sites are sought for" : "");
     }
     (void)fputc('\n', to);
 }

@@ -46,20 +46,48 @@ static enum geo_status path_of(char **ret, const struct output *output, const ch
 
 static bool is_present(enum out_table_name name, const struct out_results *results)
 {
-    if (name == OUT_COVERAGE_BY_COMMUNE) {
+    bool sites = results->siting != NULL;
+    switch (name) {
+    case OUT_COVERAGE_BY_COMMUNE:
         return results->coverage_by_commune;
+    case OUT_SITES:
+    case OUT_CANDIDATES:
+    case OUT_PHASES:
+    case OUT_COMMUNE_PHASES:
+        return sites;
+    case OUT_CURVE:
+        return sites && results->siting->curve.point_count > 0;
+    case OUT_RANK_COMMUNES:
+    case OUT_RANK_VILLAGES:
+        return false;
+    case OUT_COMMUNES:
+    case OUT_GAPS:
+    case OUT_COVERAGE:
+    case OUT_STATIONS:
+    case OUT_SUMMARY:
+    case OUT_SECTORS:
+    case OUT_QUALITY:
+    case OUT_TABLE_COUNT:
+        break;
     }
-    return name != OUT_SITES || results->siting != NULL;
+    return true;
 }
 
 static enum geo_status build_table(struct output *output, enum out_table_name name, struct geo_error *err)
 {
     static enum geo_status (*const BUILDERS[OUT_TABLE_COUNT])(struct out_table *, const struct out_context *,
                                                               struct geo_error *) = {
-        [OUT_COMMUNES] = out_communes_build, [OUT_GAPS] = out_gaps_build,
-        [OUT_STATIONS] = out_stations_build, [OUT_SITES] = out_sites_build,
-        [OUT_SUMMARY] = out_summary_build,   [OUT_SECTORS] = out_sectors_build,
+        [OUT_COMMUNES] = out_communes_build,
+        [OUT_GAPS] = out_gaps_build,
+        [OUT_STATIONS] = out_stations_build,
+        [OUT_SITES] = out_sites_build,
+        [OUT_SUMMARY] = out_summary_build,
+        [OUT_SECTORS] = out_sectors_build,
         [OUT_QUALITY] = out_quality_build,
+        [OUT_CANDIDATES] = out_candidates_build,
+        [OUT_CURVE] = out_budget_curve_build,
+        [OUT_PHASES] = out_phases_build,
+        [OUT_COMMUNE_PHASES] = out_commune_phases_build,
     };
     struct out_table *table = &output->table[name];
     if (name == OUT_COVERAGE) {
@@ -161,6 +189,17 @@ static enum geo_status write_rasters(struct output *output, struct geo_error *er
     return GEO_OK;
 }
 
+/* What proves the plan. */
+static enum geo_status write_siting(struct output *output, struct geo_error *err)
+{
+    const struct out_results *results = output->context.results;
+    if (results->siting == NULL || results->demand == NULL || results->siting->solution.proof.unit == NULL) {
+        return GEO_OK;
+    }
+    return out_siting_files_write(&output->context.sums, output->folder, results->scenario,
+                                  results->candidates, results->demand, results->siting, err);
+}
+
 static enum geo_status write_records(struct output *output, struct geo_error *err)
 {
     const struct out_results *results = output->context.results;
@@ -221,6 +260,10 @@ enum geo_status out_results_write(const struct out_results *results, const char 
         goto done;
     }
     status = write_rasters(&output, err);
+    if (status != GEO_OK) {
+        goto done;
+    }
+    status = write_siting(&output, err);
     if (status != GEO_OK) {
         goto done;
     }

@@ -31,6 +31,7 @@ struct out_results {
     const struct plan_tallies *tallies_after; /* NULL without sites */
     const struct plan_candidates *candidates; /* NULL without sites */
     const struct plan_siting *siting;         /* NULL without sites */
+    const struct plan_demand *demand;         /* NULL without sites */
     int threads;                              /* to use, at least 1 */
     bool coverage_by_commune;  /* also the coverage polygons cut to each commune: seconds for each service */
     const char *resolved_plan; /* YAML text */
@@ -44,7 +45,8 @@ struct out_results {
 
 /* Writes every result file into `folder` (which exists and is empty): communes, gaps, coverage, stations,
  * proposed_sites (.geojson), phusong.gpkg, signal/server/probability rasters for each service (and "after"),
- * summary, communes, gaps, proposed_sites, data_quality (.csv + .csvt), plan.resolved.yaml, run.json. */
+ * summary, communes, gaps, data_quality, with sites also proposed_sites, candidates, phases, commune_phases,
+ * budget_curve (.csv + .csvt) and siting/ (problem and certificate), plan.resolved.yaml, run.json. */
 enum geo_status out_results_write(const struct out_results *results, const char *folder,
                                   const struct geo_progress *progress, struct geo_error *err) GEO_MUST_CHECK;
 

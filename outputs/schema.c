@@ -1,9 +1,4 @@
-#include "outputs/schema.h"
-
-#define TEXT GEO_FIELD_TEXT, 0
-#define INTEGER GEO_FIELD_INTEGER, 0
-#define REAL(decimals) GEO_FIELD_REAL, decimals
-#define DATE GEO_FIELD_DATE, 0
+#include "outputs/schema_internal.h"
 
 static const struct out_column COMMUNES[] = {
     {"code", TEXT, OUT_ALWAYS, "commune code"},
@@ -83,34 +78,6 @@ static const struct out_column STATIONS[] = {
     {"lat", REAL(6), OUT_ALWAYS, "latitude, WGS 84, degrees"},
 };
 
-static const struct out_column SITES[] = {
-    {"rank", INTEGER, OUT_ALWAYS, "rank: order of choice"},
-    {"id", TEXT, OUT_ALWAYS, "proposed site: service and rank"},
-    {"service", TEXT, OUT_ALWAYS, "service"},
-    {"kind", TEXT, OUT_ALWAYS, "kind: upgrade, listed, build"},
-    {"lon", REAL(6), OUT_ALWAYS, "longitude, WGS 84, degrees"},
-    {"lat", REAL(6), OUT_ALWAYS, "latitude, WGS 84, degrees"},
-    {"x_north", REAL(2), OUT_ALWAYS, "X, northing in the planning CRS, m"},
-    {"y_east", REAL(2), OUT_ALWAYS, "Y, easting in the planning CRS, m"},
-    {"meridian", REAL(4), OUT_ALWAYS, "central meridian of the planning CRS, degrees"},
-    {"crs", TEXT, OUT_ALWAYS, "planning CRS"},
-    {"code", TEXT, OUT_ALWAYS, "commune code"},
-    {"name", TEXT, OUT_ALWAYS, "commune name"},
-    {"cost_vnd", INTEGER, OUT_ALWAYS, "cost, VND"},
-    {"cum_vnd", INTEGER, OUT_ALWAYS, "cost up to this rank, VND"},
-    {"new_people", INTEGER, OUT_ALWAYS, "people newly covered at this rank"},
-    {"cum_people", INTEGER, OUT_ALWAYS, "people newly covered up to this rank"},
-    {"new_cells", INTEGER, OUT_ALWAYS, "cells newly covered at this rank"},
-    {"vnd_pers", INTEGER, OUT_ALWAYS, "cost per newly covered person, VND"},
-    {"env", TEXT, OUT_ALWAYS, "environment: urban, suburban, open, forest, water"},
-    {"height_m", REAL(1), OUT_ALWAYS,
-     "antenna height above ground, m; an upgrade: the mast's highest antenna"},
-    {"azimuths", TEXT, OUT_ALWAYS, "azimuths, degrees clockwise from grid north, ; between; omni"},
-    {"tilt_deg", REAL(1), OUT_ALWAYS, "antenna tilt, degrees downwards"},
-    {"exist_id", TEXT, OUT_ALWAYS, "existing position that is upgraded, or the listed site's own id"},
-    {"operator", TEXT, OUT_ALWAYS, "operator that builds; any: shared"},
-};
-
 static const struct out_column SUMMARY[] = {
     {"service", TEXT, OUT_ALWAYS, "service"},
     {"key", TEXT, OUT_ALWAYS, "key of the service: the end of field and file names"},
@@ -127,6 +94,12 @@ static const struct out_column SUMMARY[] = {
     {"stations", INTEGER, OUT_ALWAYS, "stations of the service in the communes"},
     {"sites", INTEGER, OUT_ALWAYS, "proposed sites"},
     {"cost_vnd", INTEGER, OUT_ALWAYS, "cost of the proposed sites, VND"},
+    {"status", TEXT, OUT_ALWAYS,
+     "the proposed sites are optimal, within_gap of the best possible, stopped (by the time limit)"},
+    {"gain", INTEGER, OUT_ALWAYS,
+     "people newly covered by the proposed sites (points, where the plan weighs other things)"},
+    {"bound", INTEGER, OUT_ALWAYS, "no plan within the same limits covers more than so many people"},
+    {"gap_pct", REAL(2), OUT_ALWAYS, "the proposed sites are within so much of the best possible, %"},
     {"pop", INTEGER, OUT_ALWAYS, "people"},
     {"na_pop", INTEGER, OUT_ALWAYS, "people in the area not assessed"},
     {"ass_pop", INTEGER, OUT_ALWAYS, "people assessed"},
@@ -170,30 +143,27 @@ static const struct out_column QUALITY[] = {
     {"action", TEXT, OUT_ALWAYS, "what was done about it"},
 };
 
-#define COLUMNS(list) (list), (int)(sizeof(list) / sizeof(list)[0])
-
 static const struct out_schema SCHEMAS[OUT_TABLE_COUNT] = {
     [OUT_COMMUNES] = {"communes", "Communes and how they are covered", GEO_LAYER_AREA, COLUMNS(COMMUNES),
-                      true, true},
-    [OUT_GAPS] = {"gaps", "Areas where people have no coverage", GEO_LAYER_AREA, COLUMNS(GAPS), true, true},
+                      true, true, NULL},
+    [OUT_GAPS] = {"gaps", "Areas where people have no coverage", GEO_LAYER_AREA, COLUMNS(GAPS), true, true,
+                  NULL},
     [OUT_COVERAGE] = {"coverage", "Covered, uncovered and not assessed areas", GEO_LAYER_AREA,
-                      COLUMNS(COVERAGE), true, false},
+                      COLUMNS(COVERAGE), true, false, NULL},
     [OUT_COVERAGE_BY_COMMUNE] = {"coverage_by_commune",
                                  "Covered, uncovered and not assessed areas of each commune before any "
                                  "proposed site, only when asked for",
-                                 GEO_LAYER_AREA, COLUMNS(COVERAGE_BY_COMMUNE), false, false},
-    [OUT_STATIONS] = {"stations", "Existing stations", GEO_LAYER_POINT, COLUMNS(STATIONS), true, false},
-    [OUT_SITES] = {"proposed_sites", "Proposed sites in order of choice", GEO_LAYER_POINT, COLUMNS(SITES),
-                   true, true},
+                                 GEO_LAYER_AREA, COLUMNS(COVERAGE_BY_COMMUNE), false, false, NULL},
+    [OUT_STATIONS] = {"stations", "Existing stations", GEO_LAYER_POINT, COLUMNS(STATIONS), true, false, NULL},
     [OUT_SUMMARY] = {"summary", "The whole area, one row for each service", GEO_LAYER_TABLE, COLUMNS(SUMMARY),
-                     false, true},
+                     false, true, NULL},
     [OUT_SECTORS] = {"sectors", "Sectors by their number in the server rasters", GEO_LAYER_TABLE,
-                     COLUMNS(SECTORS), false, true},
+                     COLUMNS(SECTORS), false, true, NULL},
     [OUT_QUALITY] = {"data_quality", "What is wrong with the data, and what was done", GEO_LAYER_TABLE,
-                     COLUMNS(QUALITY), false, true},
+                     COLUMNS(QUALITY), false, true, NULL},
 };
 
 const struct out_schema *out_schema_at(enum out_table_name name)
 {
-    return &SCHEMAS[name];
+    return SCHEMAS[name].name != NULL ? &SCHEMAS[name] : out_schema_siting(name);
 }

@@ -9,12 +9,13 @@
 enum out_scope {
     OUT_ALWAYS,
     OUT_SERVICE, /* one field for each service: "po" becomes "po_4g" */
-    OUT_SITING,  /* one field for the service that sites are sought for, if any */
+    OUT_SITING,  /* one field for each service that sites are sought for, if any */
+    OUT_PHASE,   /* one field for each phase of the sites, the first is 1: "new" becomes "new_1" */
 };
 
 struct out_column {
     const char
-        *name; /* for OUT_SERVICE and OUT_SITING at most 5 characters: _ and the service's key follow */
+        *name; /* but for OUT_ALWAYS at most 5 characters: _ and the service's key or the phase follow */
     enum geo_field_type type;
     int decimals;
     enum out_scope scope;
@@ -27,7 +28,8 @@ struct out_schema {
     enum geo_layer_kind kind;
     const struct out_column *columns;
     int column_count;
-    bool geojson, csv; /* written as such; everything is in the GeoPackage */
+    bool geojson, csv; /* written as such; everything that a run writes is in the GeoPackage */
+    const char *when;  /* for the documentation: "only when …", "by `phusong rank`"; NULL: always */
 };
 
 enum out_table_name {
@@ -36,10 +38,16 @@ enum out_table_name {
     OUT_COVERAGE,
     OUT_COVERAGE_BY_COMMUNE, /* only when asked for */
     OUT_STATIONS,
-    OUT_SITES, /* only when sites were asked for */
+    OUT_SITES, /* this and the next four only when sites were asked for */
+    OUT_CANDIDATES,
+    OUT_CURVE, /* only when asked for */
+    OUT_PHASES,
+    OUT_COMMUNE_PHASES,
     OUT_SUMMARY,
     OUT_SECTORS,
     OUT_QUALITY,
+    OUT_RANK_COMMUNES, /* by the command rank only */
+    OUT_RANK_VILLAGES,
     OUT_TABLE_COUNT,
 };
 

@@ -1,19 +1,43 @@
 #include "outputs/build.h"
+#include "outputs/candidate_id.h"
+#include "outputs/rounding.h"
+#include "outputs/siting_unit.h"
 
 #include <stdio.h>
+#include <string.h>
 
-/* The commune a proposed site stands in, −1 none. */
-static int32_t commune_of(const struct plan_scenario *scenario, const struct plan_candidate *site)
+const char *out_phase_name(const struct plan_scenario *scenario, int32_t phase)
 {
-    if (site->kind == PLAN_SITE_UPGRADE) {
-        return scenario->position[site->position].commune;
+    const struct plan_siting_settings *siting = &scenario->siting;
+    return phase < siting->phase_count ? siting->phase[phase].name : NULL;
+}
+
+void out_site_commune(struct out_table *table, const struct plan_scenario *scenario, int32_t commune)
+{
+    if (commune >= 0) {
+        out_table_text(table, "code", scenario->commune[commune].code);
+        out_table_text(table, "name", scenario->commune[commune].name);
     }
-    for (int32_t c = 0; c < scenario->commune_count; c++) {
-        if (geo_polygon_contains(&scenario->commune[c].polygon, site->x_m, site->y_m)) {
-            return c;
-        }
+}
+
+void out_site_money(struct out_table *table, const struct plan_scenario *scenario,
+                    const struct plan_candidate *site)
+{
+    const struct plan_siting_settings *siting = &scenario->siting;
+    out_table_integer(table, "capex_vnd", NULL, site->capex_vnd);
+    out_table_integer(table, "opex_vnd", NULL, site->opex_vnd);
+    out_table_integer(table, "subs_vnd", NULL, site->subsidy_vnd);
+    out_table_integer(table, "cost_vnd", NULL, site->cost_vnd);
+    out_table_real(table, "road_km", NULL, site->road_km);
+    out_table_real(table, "power_km", NULL, site->power_km);
+    out_table_real(table, "fibre_km", NULL, site->fibre_km);
+    out_table_real(table, "height_m", NULL, site->height_agl_m);
+    if (site->mast_class >= 0 && site->mast_class < siting->costs.mast_class_count) {
+        out_table_text(table, "mast_class", siting->costs.mast_class[site->mast_class].name);
     }
-    return -1;
+    if (site->variant >= 0 && site->variant < siting->variant_count) {
+        out_table_text(table, "variant", siting->variant[site->variant].name);
+    }
 }
 
 static void set_place(struct out_table *table, const struct out_context *context,
@@ -28,82 +52,182 @@ static void set_place(struct out_table *table, const struct out_context *context
     out_table_real(table, "y_east", NULL, site->x_m);
     out_table_real(table, "meridian", NULL, scenario->central_meridian_deg);
     out_table_text(table, "crs", scenario->crs_name);
-    int32_t commune = commune_of(scenario, site);
-    if (commune >= 0) {
-        out_table_text(table, "code", scenario->commune[commune].code);
-        out_table_text(table, "name", scenario->commune[commune].name);
-    }
+    out_site_commune(table, scenario, site->commune);
 }
 
-/* What is built there: the prototype of the environment, the suburban one where there is none. */
+/* What is built there, for the first of the services. */
 static void set_equipment(struct out_table *table, const struct plan_scenario *scenario,
                           const struct plan_candidate *site)
 {
     const struct plan_siting_settings *siting = &scenario->siting;
     uint8_t here = scenario->environment[site->cell];
     enum plan_environment env = here < PLAN_ENVIRONMENT_COUNT ? (enum plan_environment)here : PLAN_SUBURBAN;
+    const struct plan_pattern *pattern = plan_siting_pattern(siting, site->variant, 0, here);
     char azimuths[160];
-    out_azimuths(azimuths, sizeof azimuths, siting->proto_azimuth_deg[env], siting->proto[env].sector_count);
+    out_azimuths(azimuths, sizeof azimuths, pattern->azimuth_deg, pattern->station.sector_count);
     out_table_text(table, "env", plan_environment_name(env));
-    out_table_real(table, "height_m", NULL, site->height_agl_m);
     out_table_text(table, "azimuths", azimuths);
-    out_table_real(table, "tilt_deg", NULL, siting->proto_tilt_deg[env]);
+    out_table_real(table, "tilt_deg", NULL, pattern->tilt_deg);
+    out_table_integer(table, "solar", NULL, site->solar ? 1 : 0);
     out_table_text(table, "operator",
                    siting->operator_id == PLAN_ANY ? "any" : scenario->operator_name[siting->operator_id]);
 }
 
-static const char *existing_id(const struct plan_scenario *scenario, const struct plan_candidate *site)
+/* Adds ";" and a name, as long as it fits. */
+static void join(char *list, size_t size, const char *name)
 {
-    if (site->kind == PLAN_SITE_UPGRADE) {
-        return scenario->position[site->position].id;
+    size_t used = strlen(list);
+    if (used + strlen(name) + 2 <= size) {
+        (void)snprintf(list + used, size - used, "%s%s", used > 0 ? ";" : "", name);
     }
-    return site->kind == PLAN_SITE_LISTED ? scenario->siting.listed[site->position].id : NULL;
+}
+
+static bool has_operator(const struct plan_scenario *scenario, const struct plan_position *position,
+                         int32_t operator_id)
+{
+    for (int32_t s = 0; s < position->station_count; s++) {
+        if (scenario->station[position->station_first + s].operator_id == operator_id) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static void set_standing(struct out_table *table, const struct plan_scenario *scenario,
+                         const struct plan_candidate *site)
+{
+    char owners[256] = "";
+    if (site->kind == PLAN_SITE_LISTED) {
+        out_table_text(table, "exist_id", scenario->siting.listed[site->position].id);
+    }
+    if (site->kind != PLAN_SITE_UPGRADE && site->kind != PLAN_SITE_SHARE) {
+        return;
+    }
+    const struct plan_position *position = &scenario->position[site->position];
+    for (int32_t i = 0; i < scenario->operator_count; i++) {
+        if (has_operator(scenario, position, i)) {
+            join(owners, sizeof owners, scenario->operator_name[i]);
+        }
+    }
+    out_table_text(table, "exist_id", position->id);
+    out_table_text(table, "owner", owners);
 }
 
 /* Whole dong for one newly covered person, halves up. */
 static int64_t cost_per_person(int64_t cost_vnd, int64_t people)
 {
-    double each = (double)cost_vnd / (double)people;
-    return people > 0 && each < 9e18 ? (int64_t)(each + 0.5) : INT64_MIN;
+    return people > 0 ? (cost_vnd + people / 2) / people : INT64_MIN;
+}
+
+static int64_t most(int64_t a, int64_t b)
+{
+    return a > b ? a : b;
+}
+
+static void set_people(struct out_table *table, const struct out_context *context, int32_t rank,
+                       int64_t cum_people)
+{
+    const struct plan_site *chosen = &context->results->siting->site[rank];
+    const struct plan_candidate *site = &context->results->candidates->candidate[chosen->candidate];
+    int64_t people = context->figures.site_people[rank];
+    int64_t only = out_rounding_nearest(chosen->facts.unique_value);
+    bool one_service = context->scenario->siting.service_count == 1;
+    out_table_integer(table, "new_people", NULL, people);
+    out_table_integer(table, "cum_people", NULL, cum_people);
+    out_table_integer(table, "vnd_pers", NULL, cost_per_person(site->cost_vnd, people));
+    /* Rounding by sums may move a person: what holds exactly is shown to hold. */
+    out_table_integer(table, "alone_pop", NULL, most(out_rounding_nearest(chosen->alone_value), people));
+    out_table_integer(table, "only_pop", NULL, one_service && only > people ? people : only);
+}
+
+static void set_alternatives(struct out_table *table, const struct out_context *context,
+                             const struct plan_option_facts *facts)
+{
+    const struct plan_candidates *candidates = context->results->candidates;
+    char id[OUT_CANDIDATE_ID_SIZE];
+    if (facts->alternative >= 0) {
+        out_candidate_id(id, context->scenario, candidates, facts->alternative);
+        out_table_text(table, "alt_id", id);
+        out_table_integer(table, "alt_change", NULL, out_siting_nearest(facts->alternative_change));
+        out_table_integer(table, "alt_vnd", NULL, facts->alternative_cost);
+    }
+    if (facts->nearby >= 0) {
+        out_candidate_id(id, context->scenario, candidates, facts->nearby);
+        out_table_text(table, "nb_id", id);
+        out_table_integer(table, "nb_change", NULL, out_siting_nearest(facts->nearby_change));
+        out_table_integer(table, "nb_vnd", NULL, facts->nearby_cost);
+    }
+}
+
+static void set_robustness(struct out_table *table, const struct plan_site *chosen)
+{
+    static const struct {
+        const char *name;
+        uint8_t bit;
+    } FLAGS[] = {{"rob_up", PLAN_ROBUST_LEVEL_UP},
+                 {"rob_down", PLAN_ROBUST_LEVEL_DOWN},
+                 {"rob_model", PLAN_ROBUST_MODEL}};
+    out_table_real(table, "again_pct", NULL, 100.0 * chosen->chosen_share);
+    for (size_t i = 0; i < sizeof FLAGS / sizeof FLAGS[0]; i++) {
+        if ((chosen->robust_known & FLAGS[i].bit) != 0) {
+            out_table_integer(table, FLAGS[i].name, NULL, (chosen->robust & FLAGS[i].bit) != 0 ? 1 : 0);
+        }
+    }
+}
+
+struct sums {
+    int64_t people, cost_vnd;
+};
+
+static void add_site(struct out_table *table, const struct out_context *context, int32_t rank,
+                     struct sums *sums)
+{
+    const struct plan_scenario *scenario = context->scenario;
+    const struct plan_site *chosen = &context->results->siting->site[rank];
+    const struct plan_candidate *site = &context->results->candidates->candidate[chosen->candidate];
+    char id[64];
+    char candidate_id[OUT_CANDIDATE_ID_SIZE];
+    char services[256] = "";
+    (void)snprintf(id, sizeof id, "%s-s%03d", scenario->service[scenario->siting.service].key, rank + 1);
+    out_candidate_id(candidate_id, scenario, context->results->candidates, chosen->candidate);
+    for (int32_t s = 0; s < scenario->siting.service_count; s++) {
+        join(services, sizeof services, scenario->service[scenario->siting.services[s]].name);
+    }
+    sums->cost_vnd += site->cost_vnd;
+    sums->people += context->figures.site_people[rank];
+    out_table_row(table, id);
+    out_table_point(table, site->x_m, site->y_m);
+    out_table_integer(table, "rank", NULL, rank + 1);
+    out_table_text(table, "id", id);
+    out_table_text(table, "cand_id", candidate_id);
+    out_table_text(table, "service", services);
+    out_table_text(table, "phase", out_phase_name(scenario, chosen->phase));
+    out_table_text(table, "kind", plan_site_kind_name(site->kind));
+    set_place(table, context, site);
+    out_site_money(table, scenario, site);
+    out_table_integer(table, "cum_vnd", NULL, sums->cost_vnd);
+    if (context->figures.has_people) {
+        set_people(table, context, rank, sums->people);
+    }
+    out_table_integer(table, "new_cells", NULL, chosen->cells);
+    out_table_integer(table, "com_helped", NULL, chosen->communes);
+    set_alternatives(table, context, &chosen->facts);
+    set_robustness(table, chosen);
+    set_equipment(table, scenario, site);
+    set_standing(table, scenario, site);
 }
 
 enum geo_status out_sites_build(struct out_table *ret, const struct out_context *context,
                                 struct geo_error *err)
 {
-    const struct plan_scenario *scenario = context->scenario;
-    const struct plan_siting *siting = context->results->siting;
-    const struct plan_service *service = &scenario->service[scenario->siting.service];
-    enum geo_status status = out_table_open(ret, OUT_SITES, scenario, siting->count, err);
+    int32_t count = context->results->siting->count;
+    struct sums sums = {0, 0};
+    enum geo_status status = out_table_open(ret, OUT_SITES, context->scenario, count, err);
     if (status != GEO_OK) {
         return status;
     }
-    int64_t people = 0;
-    int64_t cost_vnd = 0;
-    for (int32_t i = 0; i < siting->count; i++) {
-        const struct plan_chosen *chosen = &siting->chosen[i];
-        const struct plan_candidate *site = &context->results->candidates->candidate[chosen->candidate];
-        char id[64];
-        (void)snprintf(id, sizeof id, "%s-s%03d", service->key, i + 1);
-        cost_vnd += site->cost_vnd;
-        people += context->figures.site_people[i];
-        out_table_row(ret, id);
-        out_table_point(ret, site->x_m, site->y_m);
-        out_table_integer(ret, "rank", NULL, i + 1);
-        out_table_text(ret, "id", id);
-        out_table_text(ret, "service", service->name);
-        out_table_text(ret, "kind", plan_site_kind_name(site->kind));
-        set_place(ret, context, site);
-        out_table_integer(ret, "cost_vnd", NULL, site->cost_vnd);
-        out_table_integer(ret, "cum_vnd", NULL, cost_vnd);
-        if (context->figures.has_people) {
-            out_table_integer(ret, "new_people", NULL, context->figures.site_people[i]);
-            out_table_integer(ret, "cum_people", NULL, people);
-            out_table_integer(ret, "vnd_pers", NULL,
-                              cost_per_person(site->cost_vnd, context->figures.site_people[i]));
-        }
-        out_table_integer(ret, "new_cells", NULL, chosen->cells);
-        set_equipment(ret, scenario, site);
-        out_table_text(ret, "exist_id", existing_id(scenario, site));
+    for (int32_t i = 0; i < count; i++) {
+        add_site(ret, context, i, &sums);
     }
     return out_table_status(ret, err);
 }

@@ -1,5 +1,6 @@
 #include "outputs/build.h"
 #include "outputs/rounding.h"
+#include "outputs/siting_unit.h"
 
 #include <math.h>
 #include <stdio.h>
@@ -123,6 +124,21 @@ static void set_service(struct out_table *table, const struct out_context *conte
     out_table_text(table, "place", service->indoor ? "indoor" : "outdoor");
 }
 
+/* One plan for all services: said once, with the first of them. */
+static void set_proof(struct out_table *table, const struct out_context *context, int32_t service)
+{
+    const struct plan_siting *siting = context->results->siting;
+    if (service != context->scenario->siting.service) {
+        return;
+    }
+    int64_t bound = out_siting_weight_bound(context->scenario, siting);
+    int64_t gain = out_siting_shown(context, siting->weight_total);
+    out_table_text(table, "status", out_siting_status_name(siting->solution.status));
+    out_table_integer(table, "gain", NULL, gain);
+    out_table_integer(table, "bound", NULL, out_siting_shown_bound(context, bound, siting->weight_total));
+    out_table_real(table, "gap_pct", NULL, out_siting_gap_percent(siting->weight_total, bound));
+}
+
 static void add_row(struct out_table *table, const struct out_context *context, int32_t service, bool after)
 {
     char id[32];
@@ -139,6 +155,7 @@ static void add_row(struct out_table *table, const struct out_context *context, 
     if (after) {
         out_table_integer(table, "sites", NULL, context->results->siting->count);
         out_table_integer(table, "cost_vnd", NULL, context->results->siting->cost_total_vnd);
+        set_proof(table, context, service);
     } else {
         set_gaps(table, context, service);
     }
@@ -148,7 +165,7 @@ enum geo_status out_summary_build(struct out_table *ret, const struct out_contex
                                   struct geo_error *err)
 {
     int32_t services = context->scenario->service_count;
-    enum geo_status status = out_table_open(ret, OUT_SUMMARY, context->scenario, services + 1, err);
+    enum geo_status status = out_table_open(ret, OUT_SUMMARY, context->scenario, 2 * services, err);
     if (status != GEO_OK) {
         return status;
     }

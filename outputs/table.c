@@ -25,44 +25,74 @@ static const char *keep(struct out_table *table, const char *text)
     return copy;
 }
 
+bool out_table_is_sought(const struct plan_scenario *scenario, int32_t service)
+{
+    const struct plan_siting_settings *siting = &scenario->siting;
+    for (int32_t i = 0; i < siting->service_count && siting->wanted; i++) {
+        if (siting->services[i] == service) {
+            return true;
+        }
+    }
+    return false;
+}
+
 /* Is this column a field of its own for this service? */
 static bool applies(const struct out_column *column, const struct plan_scenario *scenario, int32_t service)
 {
     return column->scope == OUT_SERVICE ||
-           (column->scope == OUT_SITING && scenario->siting.wanted && scenario->siting.service == service);
+           (column->scope == OUT_SITING && out_table_is_sought(scenario, service));
 }
 
-static void add_field(struct out_table *table, const struct out_column *column,
-                      const struct plan_service *service)
+/* key: of the service or phase that the field is for, NULL for none; `of` names it. */
+static void add_field(struct out_table *table, const struct out_column *column, const char *key,
+                      const char *of)
 {
     struct geo_field field = {column->name, column->type, column->decimals, column->title};
-    if (service != NULL) {
+    if (key != NULL) {
         char name[64];
         char title[512];
-        (void)snprintf(name, sizeof name, "%s_%s", column->name, service->key);
-        (void)snprintf(title, sizeof title, "%s: %s", service->name, column->title);
+        (void)snprintf(name, sizeof name, "%s_%s", column->name, key);
+        (void)snprintf(title, sizeof title, "%s: %s", of, column->title);
         field.name = keep(table, name);
         field.title = keep(table, title);
     }
     table->fields[table->layer.field_count++] = field;
 }
 
-/* Fields in the order of the schema; those per service stand together, service by service, at the end. */
+static void add_phase_fields(struct out_table *table, const struct plan_siting_settings *siting)
+{
+    for (int32_t p = 0; p < siting->phase_count || p == 0; p++) {
+        char key[16];
+        char of[32];
+        (void)snprintf(key, sizeof key, "%d", p + 1);
+        (void)snprintf(of, sizeof of, "phase %d", p + 1);
+        for (int c = 0; c < table->schema->column_count; c++) {
+            if (table->schema->columns[c].scope == OUT_PHASE) {
+                bool named = p < siting->phase_count && siting->phase[p].name != NULL;
+                add_field(table, &table->schema->columns[c], key, named ? siting->phase[p].name : of);
+            }
+        }
+    }
+}
+
+/* Fields in the order of the schema; those per service (phase) stand together, service by service, at the
+ * end. */
 static void add_fields(struct out_table *table, const struct plan_scenario *scenario)
 {
     const struct out_schema *schema = table->schema;
     for (int c = 0; c < schema->column_count; c++) {
         if (schema->columns[c].scope == OUT_ALWAYS) {
-            add_field(table, &schema->columns[c], NULL);
+            add_field(table, &schema->columns[c], NULL, NULL);
         }
     }
     for (int32_t s = 0; s < scenario->service_count; s++) {
         for (int c = 0; c < schema->column_count; c++) {
             if (applies(&schema->columns[c], scenario, s)) {
-                add_field(table, &schema->columns[c], &scenario->service[s]);
+                add_field(table, &schema->columns[c], scenario->service[s].key, scenario->service[s].name);
             }
         }
     }
+    add_phase_fields(table, &scenario->siting);
 }
 
 enum geo_status out_table_open(struct out_table *ret, enum out_table_name name,
@@ -70,7 +100,8 @@ enum geo_status out_table_open(struct out_table *ret, enum out_table_name name,
 {
     const struct out_schema *schema = out_schema_at(name);
     struct out_table table = {.schema = schema, .capacity = capacity};
-    size_t most = (size_t)schema->column_count * ((size_t)scenario->service_count + 1);
+    size_t most = (size_t)schema->column_count *
+                  ((size_t)scenario->service_count + (size_t)scenario->siting.phase_count + 2);
     enum geo_status status = geo_memory_array(&table.fields, most, sizeof *table.fields, "fields", err);
     if (status != GEO_OK) {
         goto done;

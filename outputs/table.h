@@ -21,6 +21,9 @@ struct out_table {
     struct geo_error error;
 };
 
+/* Are sites sought for this service? */
+bool out_table_is_sought(const struct plan_scenario *scenario, int32_t service);
+
 /* Room for `capacity` rows; per-service fields for every service of the scenario. Release in any case. */
 enum geo_status out_table_open(struct out_table *ret, enum out_table_name name,
                                const struct plan_scenario *scenario, int64_t capacity,
@@ -32,7 +35,8 @@ void out_table_row(struct out_table *table, const char *id);
 void out_table_point(struct out_table *table, double x_m, double y_m);
 void out_table_area(struct out_table *table, const struct geo_polygon *polygon); /* kept by the caller */
 
-/* Set a field of the current row; key: of the service, NULL for fields that are not per service. */
+/* Set a field of the current row; key: of the service, or number of the phase ("1"), NULL for other fields.
+ */
 void out_table_integer(struct out_table *table, const char *name, const char *key, int64_t value);
 void out_table_real(struct out_table *table, const char *name, const char *key, double value); /* NaN: null */
 void out_table_text(struct out_table *table, const char *name,

@@ -54,8 +54,9 @@ const struct cli_command *cli_command_at(int index); /* NULL after the last */
 /* Usage, options and notes of one command, to stdout. */
 void cli_command_print_help(const struct cli_command *command);
 
-extern const struct cli_command cli_command_run, cli_command_check, cli_command_sample, cli_command_link,
-    cli_command_models, cli_command_help, cli_command_version;
+extern const struct cli_command cli_command_run, cli_command_rank, cli_command_check, cli_command_sample,
+    cli_command_link, cli_command_models, cli_command_solve, cli_command_verify, cli_command_help,
+    cli_command_version;
 
 /* Ctrl-C and SIGTERM set a flag that the progress functions report to the stages. */
 void cli_interrupt_install(void);

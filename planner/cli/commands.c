@@ -8,8 +8,8 @@
 #include <string.h>
 
 static const struct cli_command *const commands[] = {
-    &cli_command_run,    &cli_command_check, &cli_command_sample,  &cli_command_link,
-    &cli_command_models, &cli_command_help,  &cli_command_version,
+    &cli_command_run,    &cli_command_rank,  &cli_command_check,  &cli_command_sample, &cli_command_link,
+    &cli_command_models, &cli_command_solve, &cli_command_verify, &cli_command_help,   &cli_command_version,
 };
 
 const struct cli_command *cli_command_at(int index)

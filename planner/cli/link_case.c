@@ -152,13 +152,19 @@ static enum geo_status link_from_new_mast(struct cli_link_case *link_case, const
                                           struct geo_error *err)
 {
     const struct plan_siting_settings *siting = &link_case->scenario->siting;
-    enum plan_environment environment = link_case->from.environment;
-    struct plan_station station = siting->proto[environment];
+    int32_t service = 0;
+    while (service + 1 < siting->service_count &&
+           &link_case->scenario->service[siting->services[service]] != link_case->service) {
+        service++;
+    }
+    const struct plan_pattern *pattern =
+        plan_siting_pattern(siting, 0, service, (uint8_t)link_case->from.environment);
+    struct plan_station station = pattern->station;
     set_height(&station, wish);
     for (int32_t k = 0; k < station.sector_count; k++) {
         struct plan_sector sector = {
-            .azimuth_deg = siting->proto_azimuth_deg[environment][k],
-            .tilt_deg = siting->proto_tilt_deg[environment],
+            .azimuth_deg = pattern->azimuth_deg[k],
+            .tilt_deg = pattern->tilt_deg,
             .station = -1,
         };
         if (wish->sector == 0 || wish->sector == k + 1) {
@@ -193,10 +199,18 @@ static enum geo_status find_transmitter(struct cli_link_case *link_case, const s
                              "no 'sites', so what a new mast carries is not known, add 'sites' to it or give "
                              "--from the id of a station");
     }
-    link_case->service = &scenario->service[scenario->siting.service];
+    const struct plan_siting_settings *siting = &scenario->siting;
+    link_case->service = &scenario->service[siting->service];
     if (wish->service != NULL && find_service(scenario, wish->service) != link_case->service) {
-        if (find_service(scenario, wish->service) == NULL) {
+        const struct plan_service *asked = find_service(scenario, wish->service);
+        if (asked == NULL) {
             return unknown_service(scenario, wish->service, err);
+        }
+        for (int32_t i = 0; i < siting->service_count; i++) {
+            if (asked == &scenario->service[siting->services[i]]) {
+                link_case->service = asked;
+                return GEO_OK;
+            }
         }
         return geo_error_set(
             err, GEO_ERR_USAGE,

@@ -8,12 +8,14 @@
 #include "outputs/results.h"
 #include "planner/cli/cli.h"
 
-#define CLI_RUN_MAX_STAGES 8
+#define CLI_RUN_MAX_STAGES 12
 #define CLI_RUN_MAX_WARNINGS 8
 
 struct cli_run {
     bool quiet;
     int threads;
+    int64_t memory_limit;             /* bytes; −1: none */
+    const char *lp_path;              /* NULL: none */
     const struct plan_kernel *kernel; /* instruction set asked for; NULL: the widest */
     struct data_plan plan;
     char *resolved_plan;
@@ -25,6 +27,7 @@ struct cli_run {
     struct plan_gaps gaps;
     struct plan_tallies tallies, tallies_after;
     struct plan_candidates candidates;
+    struct plan_demand demand;
     struct plan_siting siting;
     struct out_stage stage[CLI_RUN_MAX_STAGES];
     char stage_counts[CLI_RUN_MAX_STAGES][160];
@@ -40,6 +43,32 @@ struct cli_run {
 
 /* GEO_ERR_INTERRUPTED once Ctrl-C was pressed. */
 enum geo_status cli_run_interruption(struct geo_error *err) GEO_MUST_CHECK;
+
+void cli_run_stage_begin(struct cli_run *run, const char *name);
+/* The stage's line on the screen and in run.json: "13577 candidates". */
+void cli_run_stage_end(struct cli_run *run, const char *format, ...) __attribute__((format(printf, 2, 3)));
+
+struct plan_coverage_options cli_run_options(const struct cli_run *run);
+/* run->outdoor and run->indoor, from a coverage. */
+enum geo_status cli_run_classify(struct cli_run *run, const struct plan_coverage *coverage,
+                                 struct geo_error *err) GEO_MUST_CHECK;
+/* Figures of the classes. */
+enum geo_status cli_run_tally(struct cli_run *run, struct plan_tallies *ret,
+                              struct geo_error *err) GEO_MUST_CHECK;
+/* The stages, in the order in which they must run. */
+enum geo_status cli_run_read(struct cli_run *run, struct geo_error *err) GEO_MUST_CHECK;
+enum geo_status cli_run_cover(struct cli_run *run, struct geo_error *err) GEO_MUST_CHECK;
+enum geo_status cli_run_gaps(struct cli_run *run, struct geo_error *err) GEO_MUST_CHECK;
+/* Candidates, choice, coverage with the chosen sites. */
+enum geo_status cli_run_sites(struct cli_run *run, struct geo_error *err) GEO_MUST_CHECK;
+
+void cli_run_release(struct cli_run *run);
+
+/* Say how much memory the next stages take; GEO_ERR_MEMORY with the cure when that is more than allowed. */
+enum geo_status cli_run_memory(const struct cli_run *run, double bytes, const char *cure,
+                               struct geo_error *err) GEO_MUST_CHECK;
+/* "500M": a whole number with k, M, G or T for powers of 1024, or none for bytes. */
+bool cli_run_read_size(const char *text, int64_t *ret);
 
 /* folder NULL: no cache. limit: "4G" and the like, NULL: the default. */
 enum geo_status cli_run_cache_open(struct cli_run *run, const char *folder, const char *limit,

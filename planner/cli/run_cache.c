@@ -8,8 +8,7 @@
 
 #define DEFAULT_LIMIT "4G"
 
-/* "500M": a whole number with k, M, G or T for powers of 1024, or none for bytes. */
-static bool read_size(const char *text, int64_t *ret)
+bool cli_run_read_size(const char *text, int64_t *ret)
 {
     static const char letters[] = "kMGT";
     char number[32];
@@ -43,7 +42,7 @@ enum geo_status cli_run_cache_open(struct cli_run *run, const char *folder, cons
     if (folder[0] == '\0') {
         return geo_error_set(err, GEO_ERR_USAGE, "option '--cache' = '' names no folder");
     }
-    if (!read_size(limit == NULL ? DEFAULT_LIMIT : limit, &limit_bytes)) {
+    if (!cli_run_read_size(limit == NULL ? DEFAULT_LIMIT : limit, &limit_bytes)) {
         return geo_error_set(err, GEO_ERR_USAGE,
                              "option '--cache-limit' = '%s' is not a size: a whole number of bytes, or one "
                              "with k, M, G or T behind it",

@@ -1,6 +1,7 @@
 #include "planner/cli/run.h"
 
 #include "geo/memory.h"
+#include "outputs/siting_files.h"
 
 #include <inttypes.h>
 #include <stdio.h>
@@ -29,6 +30,7 @@ enum geo_status cli_run_write(struct cli_run *run, struct geo_error *err)
                                   .tallies_after = sites ? &run->tallies_after : NULL,
                                   .candidates = sites ? &run->candidates : NULL,
                                   .siting = sites ? &run->siting : NULL,
+                                  .demand = sites ? &run->demand : NULL,
                                   .resolved_plan = run->resolved_plan,
                                   .inputs = inputs,
                                   .input_count = (int)run->loaded.input_count,
@@ -40,6 +42,9 @@ enum geo_status cli_run_write(struct cli_run *run, struct geo_error *err)
         status = out_results_write(&results, run->folder.staging_path, &run->progress.progress, err);
     }
     free(inputs);
+    if (status == GEO_OK && sites && run->lp_path != NULL) {
+        status = out_siting_lp_write(run->lp_path, scenario, &run->candidates, &run->demand, err);
+    }
     if (status == GEO_OK) {
         status = cli_run_interruption(err);
     }

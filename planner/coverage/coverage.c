@@ -307,9 +307,9 @@ bool plan_coverage_is_covered(const struct plan_coverage *coverage, const struct
            scenario->service[service].probability;
 }
 
-enum geo_status plan_coverage_classify(uint8_t **ret_class, const struct plan_coverage *coverage,
-                                       const struct plan_scenario *scenario, int32_t service, bool indoor,
-                                       struct geo_error *err)
+static enum geo_status classify(uint8_t **ret_class, const struct plan_coverage *coverage,
+                                const struct plan_scenario *scenario, int32_t service, bool indoor,
+                                double probability, struct geo_error *err)
 {
     uint8_t *class = NULL;
     enum geo_status status =
@@ -323,12 +323,28 @@ enum geo_status plan_coverage_classify(uint8_t **ret_class, const struct plan_co
         } else if (scenario->state[cell] == PLAN_CELL_NOT_ASSESSED) {
             class[cell] = PLAN_CLASS_NOT_ASSESSED;
         } else {
-            bool covered = plan_coverage_is_covered(coverage, scenario, service, cell, indoor);
+            bool covered = plan_coverage_probability(coverage, service, cell, indoor) >= probability;
             class[cell] = covered ? PLAN_CLASS_COVERED : PLAN_CLASS_UNCOVERED;
         }
     }
     *ret_class = class;
     return GEO_OK;
+}
+
+enum geo_status plan_coverage_classify(uint8_t **ret_class, const struct plan_coverage *coverage,
+                                       const struct plan_scenario *scenario, int32_t service, bool indoor,
+                                       struct geo_error *err)
+{
+    return classify(ret_class, coverage, scenario, service, indoor, scenario->service[service].probability,
+                    err);
+}
+
+enum geo_status plan_coverage_classify_at(uint8_t **ret_class, const struct plan_coverage *coverage,
+                                          const struct plan_scenario *scenario, int32_t service,
+                                          double probability, struct geo_error *err)
+{
+    return classify(ret_class, coverage, scenario, service, scenario->service[service].indoor, probability,
+                    err);
 }
 
 enum geo_status plan_coverage_classify_flat(uint8_t **ret_covered, const struct plan_coverage *coverage,

@@ -69,6 +69,11 @@ enum geo_status plan_coverage_classify(uint8_t **ret_class, const struct plan_co
                                        const struct plan_scenario *scenario, int32_t service, bool indoor,
                                        struct geo_error *err) GEO_MUST_CHECK;
 
+/* The same, as the service asks for its place but with another probability. */
+enum geo_status plan_coverage_classify_at(uint8_t **ret_class, const struct plan_coverage *coverage,
+                                          const struct plan_scenario *scenario, int32_t service,
+                                          double probability, struct geo_error *err) GEO_MUST_CHECK;
+
 /* 1 where the cell would be covered were there no terrain, 0 elsewhere. */
 enum geo_status plan_coverage_classify_flat(uint8_t **ret_covered, const struct plan_coverage *coverage,
                                             const struct plan_scenario *scenario, int32_t service,

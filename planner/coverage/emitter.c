@@ -11,9 +11,7 @@ void plan_emitters_release(struct plan_emitters *emitters)
         free(emitters->loss_class[i]);
     }
     plan_climate_table_release(&emitters->climate);
-    for (int i = 0; i < PLAN_ENVIRONMENT_COUNT; i++) {
-        free(emitters->proto_sector[i]);
-    }
+    free(emitters->proposed_sector);
     free(emitters->emitter);
     free(emitters->source);
     free(emitters->loss_class);
@@ -190,46 +188,69 @@ enum geo_status plan_emitters_existing(struct plan_emitters *ret, const struct p
     return GEO_OK;
 }
 
-static enum geo_status proto_sectors(struct plan_emitters *emitters,
-                                     const struct plan_siting_settings *siting, struct geo_error *err)
+static size_t pattern_count(const struct plan_siting_settings *siting)
 {
-    enum geo_status status = GEO_OK;
-    for (int env = 0; env < PLAN_ENVIRONMENT_COUNT && status == GEO_OK; env++) {
-        size_t count = (size_t)siting->proto[env].sector_count;
-        status =
-            geo_memory_array(&emitters->proto_sector[env], count, sizeof(struct plan_sector), "sectors", err);
-        for (size_t k = 0; k < count && status == GEO_OK; k++) {
-            struct plan_sector sector = {siting->proto_azimuth_deg[env][k], siting->proto_tilt_deg[env], -1};
-            emitters->proto_sector[env][k] = sector;
+    return (size_t)siting->variant_count * (size_t)siting->service_count * PLAN_ENVIRONMENT_COUNT;
+}
+
+static const struct plan_pattern *pattern_at(const struct plan_siting_settings *siting, size_t index)
+{
+    size_t each = (size_t)siting->service_count * PLAN_ENVIRONMENT_COUNT;
+    return &siting->variant[index / each].pattern[index % each];
+}
+
+static enum geo_status proposed_sectors(struct plan_emitters *emitters,
+                                        const struct plan_siting_settings *siting, struct geo_error *err)
+{
+    enum geo_status status =
+        geo_memory_array(&emitters->proposed_sector, pattern_count(siting) * PLAN_PATTERN_SECTORS,
+                         sizeof *emitters->proposed_sector, "sectors", err);
+    for (size_t i = 0; i < pattern_count(siting) && status == GEO_OK; i++) {
+        const struct plan_pattern *pattern = pattern_at(siting, i);
+        for (int32_t k = 0; k < pattern->station.sector_count; k++) {
+            emitters->proposed_sector[i * PLAN_PATTERN_SECTORS + (size_t)k] =
+                (struct plan_sector){pattern->azimuth_deg[k], pattern->tilt_deg, -1};
         }
     }
     return status;
+}
+
+/* One emitter for each service that the mast is to improve. */
+static enum geo_status mast_emitters(struct plan_emitters *emitters, const struct plan_scenario *scenario,
+                                     const struct plan_mast *mast, int32_t *server, struct geo_error *err)
+{
+    const struct plan_siting_settings *siting = &scenario->siting;
+    size_t first = emitters->emitter_count;
+    uint8_t here = scenario->environment[mast->cell];
+    for (int32_t k = 0; k < siting->service_count; k++) {
+        const struct plan_pattern *pattern = plan_siting_pattern(siting, mast->variant, k, here);
+        size_t index = (size_t)(pattern - siting->variant[mast->variant].pattern) +
+                       (size_t)mast->variant * (size_t)siting->service_count * PLAN_ENVIRONMENT_COUNT;
+        struct plan_emitter emitter = {.station = &pattern->station,
+                                       .height_agl_m = mast->height_agl_m,
+                                       .antenna = &scenario->antenna[pattern->station.antenna],
+                                       .sector = &emitters->proposed_sector[index * PLAN_PATTERN_SECTORS],
+                                       .sector_count = pattern->station.sector_count,
+                                       .server_first = *server,
+                                       .service = siting->services[k]};
+        *server += emitter.sector_count;
+        enum geo_status status = emitter_add(emitters, &emitter, scenario, err);
+        if (status != GEO_OK) {
+            return status;
+        }
+    }
+    return source_add(emitters, mast->x_m, mast->y_m, first, err);
 }
 
 enum geo_status plan_emitters_proposed(struct plan_emitters *ret, const struct plan_scenario *scenario,
                                        const struct plan_mast_list *masts, struct geo_error *err)
 {
     struct plan_emitters emitters = {.only_service = masts->only_service};
-    const struct plan_siting_settings *siting = &scenario->siting;
-    enum geo_status status = proto_sectors(&emitters, siting, err);
+    enum geo_status status = proposed_sectors(&emitters, &scenario->siting, err);
     note_environments(&emitters, scenario);
     int32_t server = scenario->sector_count;
     for (int32_t m = 0; m < masts->count && status == GEO_OK; m++) {
-        const struct plan_mast *mast = &masts->mast[m];
-        uint8_t here = scenario->environment[mast->cell];
-        int env = here == PLAN_ENVIRONMENT_NONE ? PLAN_SUBURBAN : here;
-        struct plan_emitter emitter = {.station = &siting->proto[env],
-                                       .height_agl_m = mast->height_agl_m,
-                                       .antenna = &scenario->antenna[siting->proto[env].antenna],
-                                       .sector = emitters.proto_sector[env],
-                                       .sector_count = siting->proto[env].sector_count,
-                                       .server_first = server,
-                                       .service = siting->service};
-        server += emitter.sector_count;
-        status = emitter_add(&emitters, &emitter, scenario, err);
-        if (status == GEO_OK) {
-            status = source_add(&emitters, mast->x_m, mast->y_m, emitters.emitter_count - 1, err);
-        }
+        status = mast_emitters(&emitters, scenario, &masts->mast[m], &server, err);
     }
     if (status != GEO_OK) {
         plan_emitters_release(&emitters);

@@ -69,11 +69,11 @@ struct plan_emitters {
     double clutter_m[PLAN_ENVIRONMENT_COUNT]; /* mean over the area's cells */
     struct plan_budget_antenna *pattern;      /* of each of the scenario's antennas */
     float *pattern_values;
-    struct plan_sector *proto_sector[PLAN_ENVIRONMENT_COUNT]; /* of proposed masts */
-    bool present[PLAN_ENVIRONMENT_COUNT];                     /* environments that the area has */
-    bool own_sigma;    /* some model gives a σ of its own for each path */
-    float *sigma_span; /* then the curves of the least and the most σ it may have */
-    bool only_service; /* see plan_mast_list */
+    struct plan_sector *proposed_sector; /* [variant][service of siting][environment][PLAN_PATTERN_SECTORS] */
+    bool present[PLAN_ENVIRONMENT_COUNT]; /* environments that the area has */
+    bool own_sigma;                       /* some model gives a σ of its own for each path */
+    float *sigma_span;                    /* then the curves of the least and the most σ it may have */
+    bool only_service;                    /* see plan_mast_list */
     uint32_t warnings;
 };
 

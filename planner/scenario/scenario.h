@@ -58,6 +58,12 @@ struct plan_feature_set {
     double *weight; /* km for roads, how many for schools */
 };
 
+struct plan_village { /* a point to be ranked by need */
+    char *name;
+    double x_m, y_m; /* grid CRS */
+    int32_t cell, commune;
+};
+
 /* An antenna: either a parametric pattern (TR 38.901 form) or a measured one. */
 struct plan_antenna {
     char *name;
@@ -183,8 +189,15 @@ struct plan_propagation {
     double floor_db; /* levels are kept down to threshold − floor_db */
 };
 
-enum plan_site_kind { PLAN_SITE_UPGRADE, PLAN_SITE_LISTED, PLAN_SITE_BUILD, PLAN_SITE_KIND_COUNT };
-const char *plan_site_kind_name(enum plan_site_kind kind); /* "upgrade" "listed" "build" */
+enum plan_site_kind {
+    PLAN_SITE_UPGRADE, /* the service on a mast that stands, of the builder's own or of anyone's if any may
+                          build */
+    PLAN_SITE_SHARE,   /* the service on another operator's mast */
+    PLAN_SITE_LISTED,
+    PLAN_SITE_BUILD,
+    PLAN_SITE_KIND_COUNT
+};
+const char *plan_site_kind_name(enum plan_site_kind kind); /* "upgrade" "share" "listed" "build" */
 
 struct plan_listed_site { /* a site the user proposes */
     char *id;
@@ -192,24 +205,140 @@ struct plan_listed_site { /* a site the user proposes */
     int64_t cost_vnd; /* −1: the cost book's */
 };
 
+#define PLAN_PATTERN_SECTORS 6 /* at most */
+
+struct plan_pattern {            /* what is built for one service in one environment */
+    struct plan_station station; /* id NULL, position −1, sectors below */
+    double azimuth_deg[PLAN_PATTERN_SECTORS];
+    double tilt_deg;
+};
+
+/* A way to equip a site; at most one is built at a place. */
+struct plan_variant {
+    char *name;                   /* "" for the only one */
+    double height_agl_m;          /* of a new mast's antenna; NaN: the pattern's */
+    int64_t cost_vnd;             /* added to the site's capital cost */
+    struct plan_pattern *pattern; /* [service of siting][environment] */
+};
+
+struct plan_mast_class { /* "A2b": masts up to so high cost so much more than the base price */
+    char *name;
+    double height_m;
+    int64_t cost_vnd;
+};
+
+struct plan_owner_cost { /* to share a mast of this operator */
+    int32_t operator_id;
+    int64_t cost_vnd;
+};
+
+struct plan_cost_book {
+    int64_t site_vnd[PLAN_SITE_KIND_COUNT]; /* capital cost */
+    struct plan_owner_cost *owner;
+    int32_t owner_count;
+    struct plan_mast_class *mast_class; /* ascending height; of built and listed sites */
+    int32_t mast_class_count;
+    double tower_base_m; /* included in the price; above it tower_vnd_per_m, for built and listed sites */
+    int64_t tower_vnd_per_m;
+    int64_t road_vnd_per_km, power_vnd_per_km,
+        fibre_vnd_per_km; /* built and listed, straight to the nearest */
+    int64_t solar_vnd;    /* taken in place of the line where it is cheaper; −1: not offered */
+    int64_t opex_vnd_per_year[PLAN_SITE_KIND_COUNT];
+    double years;         /* of operation that count */
+    double subsidy_ratio; /* of the capital cost that somebody else pays, [0, 1] */
+};
+
+/* Something besides people that demand is made of: schools, clinics, industrial parks, villages. */
+struct plan_demand_layer {
+    char *name;
+    double weight; /* one of them, or one km, counts as so many people */
+    struct plan_feature_set set;
+};
+
+struct plan_site_area { /* an area by name, as cells */
+    char *name;
+    int32_t *cell; /* ascending */
+    int64_t cell_count;
+    double share; /* of its people that must be covered; NaN for exclusion zones */
+};
+
+struct plan_commune_floor { /* commune −1: every commune that none of the others names */
+    int32_t commune;
+    double share; /* of its people, [0, 1]; 0 exempts the commune from the floor of all others */
+};
+
+struct plan_siting_phase {
+    char *name;
+    int64_t budget_vnd, count; /* of this phase; −1: none */
+};
+
+enum plan_siting_effort { PLAN_SITING_QUICK, PLAN_SITING_NORMAL, PLAN_SITING_THOROUGH };
+enum plan_sensitivity {
+    PLAN_SENSITIVITY_NONE,
+    PLAN_SENSITIVITY_COST,  /* plan sought again with other costs and demand */
+    PLAN_SENSITIVITY_LEVEL, /* and with levels 5 dB higher and lower */
+    PLAN_SENSITIVITY_FULL   /* and with another propagation model */
+};
+
 struct plan_siting_settings {
     bool wanted;
-    int32_t service;
+    int32_t service;   /* the first of services */
+    int32_t *services; /* improved together, ascending as the plan lists them; owned */
+    int32_t service_count;
     int32_t operator_id; /* who builds; PLAN_ANY: shared */
-    int64_t count;       /* −1: limited by budget */
-    int64_t budget_vnd;  /* −1: limited by count */
-    int64_t cost_vnd[PLAN_SITE_KIND_COUNT];
+    int64_t count;       /* −1: not limited */
+    int64_t budget_vnd;  /* −1: not limited */
+    double target_share; /* of the area's people, at least cost; NaN: most people instead */
+    enum plan_siting_effort effort;
+    double stop_gap;     /* 0: the effort's */
+    double time_limit_s; /* 0: none */
+    uint64_t seed;
+
+    double people_weight;                    /* one person counts so much; 1 */
+    bool expected;                           /* people count by the probability that they are covered */
+    double household_weight, household_size; /* one household of so many people counts so much more */
+    double road_km_weight, school_weight;
+    struct plan_demand_layer *demand;
+    int32_t demand_count;
+
+    struct plan_cost_book costs;
     double lattice_m; /* spacing of greenfield candidates; 0: none */
     bool upgrades;    /* existing positions are candidates */
     struct plan_listed_site *listed;
     int32_t listed_count;
-    struct plan_station
-        proto[PLAN_ENVIRONMENT_COUNT]; /* what is built: id NULL, position −1, sectors below */
-    double proto_azimuth_deg[PLAN_ENVIRONMENT_COUNT][6];
-    double proto_tilt_deg[PLAN_ENVIRONMENT_COUNT];
+    struct plan_variant *variant; /* at least one when wanted */
+    int32_t variant_count;
+
+    double spacing_m;        /* between chosen sites */
+    double keep_away_m;      /* of new masts from standing ones */
+    double max_slope_deg;    /* of new masts; NaN: any */
+    double max_road_km;      /* NaN: any */
+    int64_t max_per_commune; /* −1: any */
+    char **required, **forbidden,
+        **committed; /* ids of positions and listed sites; committed: already paid for */
+    int32_t required_count, forbidden_count, committed_count;
+    struct plan_site_area *exclusion, *priority;
+    int32_t exclusion_count, priority_count;
+    struct plan_commune_floor *floor;
+    int32_t floor_count;
+    struct plan_siting_phase *phase;
+    int32_t phase_count;
+    bool year_first;
+
+    bool has_power, has_fibre;
+    struct plan_feature_set power, fibre; /* lines, as the cells they cross */
+    bool curve;
+    enum plan_sensitivity sensitivity;
+    int32_t sensitivity_runs;
 };
 
-/* The cells one candidate site would newly cover, as runs of consecutive cell indices. */
+/* What stands at a proposed site. service: index into services. */
+const struct plan_pattern *plan_siting_pattern(const struct plan_siting_settings *siting, int32_t variant,
+                                               int32_t service, uint8_t environment);
+
+/* What one candidate site would newly cover, as runs of consecutive indices: slot × cells of the planning
+ * grid
+ * + cell, where a slot is a service to be improved (and a probability, where expected people count). */
 struct plan_reach {
     int32_t *start, *length;
     int32_t run_count;
@@ -251,6 +380,9 @@ struct plan_scenario {
 
     bool has_roads, has_schools;
     struct plan_feature_set roads, schools;
+    bool has_villages;
+    struct plan_village *village; /* in the file's order */
+    int32_t village_count;
 
     struct plan_service *service;
     int32_t service_count;

@@ -1,4 +1,4 @@
-#include "planner/siting/siting.h"
+#include "planner/siting/candidates_internal.h"
 
 #include "geo/memory.h"
 
@@ -8,261 +8,307 @@
 void plan_candidates_release(struct plan_candidates *candidates)
 {
     free(candidates->candidate);
+    free(candidates->rejected);
     *candidates = (struct plan_candidates){0};
 }
 
-struct list {
-    struct plan_candidate *candidate;
-    size_t count, capacity;
-};
-
-static enum geo_status add(struct list *list, const struct plan_candidate *candidate, struct geo_error *err)
+const char *plan_reject_name(enum plan_reject reject)
 {
-    enum geo_status status =
-        geo_memory_grow(&list->candidate, &list->capacity, list->count + 1, sizeof *list->candidate, err);
-    if (status == GEO_OK) {
-        list->candidate[list->count++] = *candidate;
+    static const char *const name[PLAN_REJECT_COUNT] = {"zone", "water",    "slope",
+                                                        "road", "standing", "not_assessed"};
+    return name[reject];
+}
+
+/* ---- the draft ---- */
+
+double plan_draft_new_height_m(const struct plan_scenario *scenario, int32_t variant, int32_t cell)
+{
+    double height_m = scenario->siting.variant[variant].height_agl_m;
+    uint8_t here = scenario->environment[cell];
+    return isnan(height_m) ? plan_siting_pattern(&scenario->siting, variant, 0, here)->station.height_agl_m
+                           : height_m;
+}
+
+static double distance_at(const float *km, int32_t cell)
+{
+    return km != NULL && isfinite(km[cell]) ? (double)km[cell] : (double)NAN;
+}
+
+void plan_draft_set_ways(struct plan_candidate *candidate, const struct plan_ways *ways, int32_t cell)
+{
+    candidate->road_km = distance_at(ways->road_km, cell);
+    candidate->power_km = distance_at(ways->power_km, cell);
+    candidate->fibre_km = distance_at(ways->fibre_km, cell);
+}
+
+static bool same_azimuth(double a_deg, double b_deg) /* NaN: all around */
+{
+    return isnan(a_deg) || isnan(b_deg) ? isnan(a_deg) && isnan(b_deg) : !(a_deg < b_deg || a_deg > b_deg);
+}
+
+static bool same_pattern(const struct plan_pattern *a, const struct plan_pattern *b)
+{
+    bool same = a->station.band == b->station.band && a->station.antenna == b->station.antenna &&
+                a->station.sector_count == b->station.sector_count &&
+                !(a->station.frequency_mhz != b->station.frequency_mhz) &&
+                !(a->station.reference_dbm != b->station.reference_dbm) &&
+                !(a->station.loss_db != b->station.loss_db) && !(a->tilt_deg != b->tilt_deg);
+    for (int32_t i = 0; i < a->station.sector_count && same; i++) {
+        same = same_azimuth(a->azimuth_deg[i], b->azimuth_deg[i]);
     }
-    return status;
+    return same;
 }
 
-/* What is built on its own stands as high as the pattern of its surroundings says. */
-static double pattern_height_m(const struct plan_scenario *scenario, int32_t cell)
+/* Variants that differ only in the height of the new mast are one and the same on a mast that stands. */
+static bool repeats_earlier(const struct plan_siting_settings *siting, int32_t variant)
 {
-    uint8_t env = scenario->environment[cell];
-    return scenario->siting.proto[env < PLAN_ENVIRONMENT_COUNT ? env : PLAN_SUBURBAN].height_agl_m;
-}
-
-/* An upgrade goes on the mast that stands: as high as its highest antenna. */
-static double mast_height_m(const struct plan_scenario *scenario, const struct plan_position *position)
-{
-    double height_m = 0.0;
-    for (int32_t s = position->station_first; s < position->station_first + position->station_count; s++) {
-        height_m = fmax(height_m, scenario->station[s].height_agl_m);
-    }
-    return height_m > 0.0 ? height_m : pattern_height_m(scenario, position->cell);
-}
-
-/* Positions in the area that have no station of the service for whoever builds. */
-static enum geo_status add_upgrades(struct list *list, const struct plan_scenario *scenario,
-                                    struct geo_error *err)
-{
-    const struct plan_siting_settings *siting = &scenario->siting;
-    const struct plan_service *service = &scenario->service[siting->service];
-    enum geo_status status = GEO_OK;
-    for (int32_t p = 0; p < scenario->position_count && siting->upgrades && status == GEO_OK; p++) {
-        const struct plan_position *position = &scenario->position[p];
-        bool serves = false;
-        for (int32_t s = position->station_first; s < position->station_first + position->station_count;
-             s++) {
-            serves = serves || plan_scenario_serves(&scenario->station[s], service);
+    int32_t patterns = siting->service_count * PLAN_ENVIRONMENT_COUNT;
+    for (int32_t v = 0; v < variant; v++) {
+        bool same = siting->variant[v].cost_vnd == siting->variant[variant].cost_vnd;
+        for (int32_t i = 0; i < patterns && same; i++) {
+            same = same_pattern(&siting->variant[v].pattern[i], &siting->variant[variant].pattern[i]);
         }
-        if (serves || position->cell < 0 || position->commune < 0) {
-            continue;
-        }
-        struct plan_candidate candidate = {PLAN_SITE_UPGRADE,
-                                           p,
-                                           position->x_m,
-                                           position->y_m,
-                                           position->cell,
-                                           siting->cost_vnd[PLAN_SITE_UPGRADE],
-                                           mast_height_m(scenario, position)};
-        status = add(list, &candidate, err);
-    }
-    return status;
-}
-
-static enum geo_status add_listed(struct list *list, const struct plan_scenario *scenario,
-                                  struct geo_error *err)
-{
-    const struct plan_siting_settings *siting = &scenario->siting;
-    enum geo_status status = GEO_OK;
-    for (int32_t i = 0; i < siting->listed_count && status == GEO_OK; i++) {
-        const struct plan_listed_site *site = &siting->listed[i];
-        int32_t cell = geo_grid_cell(&scenario->grid, site->x_m, site->y_m);
-        if (cell < 0 || scenario->state[cell] == PLAN_CELL_OUTSIDE) {
-            continue;
-        }
-        int64_t cost_vnd = site->cost_vnd >= 0 ? site->cost_vnd : siting->cost_vnd[PLAN_SITE_LISTED];
-        struct plan_candidate candidate = {
-            PLAN_SITE_LISTED, i, site->x_m, site->y_m, cell, cost_vnd, pattern_height_m(scenario, cell)};
-        status = add(list, &candidate, err);
-    }
-    return status;
-}
-
-/* ---- greenfield ---- */
-
-struct lattice {
-    const struct plan_scenario *scenario;
-    int32_t step; /* cells along a side of a lattice square */
-    int32_t cols, rows;
-    uint8_t *needed; /* squares with an uncovered, populated cell */
-    uint8_t *inside; /* cells whose centre lies in a commune */
-};
-
-static float ground_at(const struct plan_scenario *scenario, int32_t row, int32_t col)
-{
-    if (scenario->terrain_asl_m == NULL) {
-        return 0.0f;
-    }
-    const struct geo_grid *terrain = &scenario->terrain_grid;
-    int32_t row0 = (int32_t)lround((terrain->north_m - scenario->grid.north_m) / terrain->cell_m);
-    int32_t col0 = (int32_t)lround((scenario->grid.west_m - terrain->west_m) / terrain->cell_m);
-    return scenario->terrain_asl_m[(int64_t)(row + row0) * terrain->cols + col + col0];
-}
-
-/* The best vantage of a square: the highest ground, to the metre, that stands in the area and not in water;
- * of equal ones the nearest to the square's middle, so that flat land keeps a regular lattice. −1 if there is
- * none. */
-static int32_t best_vantage(const struct lattice *lattice, int32_t square_row, int32_t square_col)
-{
-    const struct plan_scenario *scenario = lattice->scenario;
-    const struct geo_grid *grid = &scenario->grid;
-    double middle_row = ((double)square_row + 0.5) * lattice->step - 0.5;
-    double middle_col = ((double)square_col + 0.5) * lattice->step - 0.5;
-    int32_t best = -1;
-    double best_height = 0.0;
-    double best_off = 0.0;
-    for (int32_t row = square_row * lattice->step; row < (square_row + 1) * lattice->step && row < grid->rows;
-         row++) {
-        for (int32_t col = square_col * lattice->step;
-             col < (square_col + 1) * lattice->step && col < grid->cols; col++) {
-            int32_t cell = row * grid->cols + col;
-            if (lattice->inside[cell] == 0 || scenario->state[cell] != PLAN_CELL_ASSESSED ||
-                scenario->environment[cell] == PLAN_WATER) {
-                continue;
-            }
-            double height = round((double)ground_at(scenario, row, col));
-            double off = hypot((double)row - middle_row, (double)col - middle_col);
-            if (best < 0 || height > best_height || (height == best_height && off < best_off)) {
-                best = cell;
-                best_height = height;
-                best_off = off;
-            }
-        }
-    }
-    return best;
-}
-
-/* A mast goes to the centre of its cell, which must lie in a commune: certain where the cell is wholly
- * inside, looked at where it is cut by the border. */
-static enum geo_status find_inside(struct lattice *lattice, struct geo_error *err)
-{
-    const struct plan_scenario *scenario = lattice->scenario;
-    const struct plan_entries *entries = &scenario->entries;
-    const struct geo_grid *grid = &scenario->grid;
-    size_t cells = (size_t)geo_grid_cell_count(grid);
-    float *share = NULL;
-    enum geo_status status = geo_memory_array(&lattice->inside, cells, 1, "cells inside", err);
-    if (status == GEO_OK) {
-        status = geo_memory_array(&share, cells, sizeof *share, "cells inside", err);
-    }
-    if (status != GEO_OK) {
-        return status;
-    }
-    for (int64_t e = 0; e < entries->count; e++) {
-        share[entries->cell[e]] += (float)entries->share[e];
-    }
-    for (int64_t e = 0; e < entries->count; e++) {
-        int32_t cell = entries->cell[e];
-        const struct geo_polygon *polygon = &scenario->commune[entries->commune[e]].polygon;
-        if (lattice->inside[cell] == 0) {
-            bool whole = share[cell] > 0.999f;
-            lattice->inside[cell] =
-                whole || geo_polygon_contains(polygon, geo_grid_x_m(grid, cell % grid->cols),
-                                              geo_grid_y_m(grid, cell / grid->cols));
-        }
-    }
-    free(share);
-    return GEO_OK;
-}
-
-static bool near_need(const struct lattice *lattice, int32_t square_row, int32_t square_col)
-{
-    for (int32_t row = square_row - 1; row <= square_row + 1; row++) {
-        for (int32_t col = square_col - 1; col <= square_col + 1; col++) {
-            if (row >= 0 && col >= 0 && row < lattice->rows && col < lattice->cols &&
-                lattice->needed[row * lattice->cols + col] != 0) {
-                return true;
-            }
+        if (same) {
+            return true;
         }
     }
     return false;
 }
 
-static void mark_need(struct lattice *lattice, const uint8_t *class)
+enum geo_status plan_draft_add(struct plan_draft *draft, const struct plan_candidate *site,
+                               struct geo_error *err)
 {
-    const struct plan_scenario *scenario = lattice->scenario;
-    const struct plan_entries *entries = &scenario->entries;
-    for (int64_t e = 0; e < entries->count; e++) {
-        int32_t cell = entries->cell[e];
-        bool people = entries->people_milli == NULL || entries->people_milli[e] > 0;
-        if (class[cell] == 0 && people) { /* uncovered */
-            int32_t row = cell / scenario->grid.cols / lattice->step;
-            int32_t col = cell % scenario->grid.cols / lattice->step;
-            lattice->needed[row * lattice->cols + col] = 1;
-        }
+    const struct plan_siting_settings *siting = &draft->scenario->siting;
+    struct plan_candidates *found = &draft->found;
+    bool new_mast = site->kind == PLAN_SITE_LISTED || site->kind == PLAN_SITE_BUILD;
+    enum geo_status status =
+        geo_memory_grow(&found->candidate, &draft->capacity,
+                        (size_t)found->count + (size_t)siting->variant_count, sizeof *found->candidate, err);
+    if (status != GEO_OK) {
+        return status;
     }
-}
-
-static enum geo_status add_greenfield(struct list *list, const struct plan_scenario *scenario,
-                                      const uint8_t *class, struct geo_error *err)
-{
-    const struct plan_siting_settings *siting = &scenario->siting;
-    const struct geo_grid *grid = &scenario->grid;
-    if (!(siting->lattice_m > 0.0)) {
-        return GEO_OK;
-    }
-    struct lattice lattice = {.scenario = scenario,
-                              .step = (int32_t)lround(siting->lattice_m / grid->cell_m)};
-    lattice.step = lattice.step < 1 ? 1 : lattice.step;
-    lattice.cols = (grid->cols + lattice.step - 1) / lattice.step;
-    lattice.rows = (grid->rows + lattice.step - 1) / lattice.step;
-    enum geo_status status = geo_memory_array(&lattice.needed, (size_t)lattice.cols * (size_t)lattice.rows, 1,
-                                              "greenfield lattice", err);
-    if (status == GEO_OK) {
-        status = find_inside(&lattice, err);
-    }
-    if (status == GEO_OK) {
-        mark_need(&lattice, class);
-    }
-    for (int32_t square = 0; square < lattice.rows * lattice.cols && status == GEO_OK; square++) {
-        int32_t row = square / lattice.cols;
-        int32_t col = square % lattice.cols;
-        int32_t cell = near_need(&lattice, row, col) ? best_vantage(&lattice, row, col) : -1;
-        if (cell < 0) {
+    for (int32_t v = 0; v < siting->variant_count; v++) {
+        if (!new_mast && repeats_earlier(siting, v)) {
             continue;
         }
-        struct plan_candidate candidate = {PLAN_SITE_BUILD,
-                                           -1,
-                                           geo_grid_x_m(grid, cell % grid->cols),
-                                           geo_grid_y_m(grid, cell / grid->cols),
-                                           cell,
-                                           siting->cost_vnd[PLAN_SITE_BUILD],
-                                           pattern_height_m(scenario, cell)};
-        status = add(list, &candidate, err);
+        struct plan_candidate *candidate = &found->candidate[found->count++];
+        *candidate = *site;
+        candidate->place = found->place_count;
+        candidate->variant = v;
+        if (new_mast) {
+            candidate->height_agl_m = plan_draft_new_height_m(draft->scenario, v, site->cell);
+        }
+        plan_draft_set_ways(candidate, &draft->ways, site->cell);
+        plan_cost_fill(candidate, draft->scenario);
     }
-    free(lattice.needed);
-    free(lattice.inside);
+    found->place_count++;
+    return GEO_OK;
+}
+
+enum geo_status plan_draft_reject(struct plan_draft *draft, const struct plan_rejected *rejected,
+                                  struct geo_error *err)
+{
+    struct plan_candidates *found = &draft->found;
+    enum geo_status status = geo_memory_grow(&found->rejected, &draft->rejected_capacity,
+                                             (size_t)found->rejected_count + 1, sizeof *rejected, err);
+    if (status == GEO_OK) {
+        found->rejected[found->rejected_count++] = *rejected;
+    }
     return status;
 }
 
-enum geo_status plan_candidates_find(struct plan_candidates *ret, const struct plan_scenario *scenario,
-                                     const uint8_t *class, struct geo_error *err)
+/* ---- the user's list ---- */
+
+static enum geo_status add_listed(struct plan_draft *draft, const struct plan_limits *limits,
+                                  struct geo_error *err)
 {
-    struct list list = {0};
-    enum geo_status status = add_upgrades(&list, scenario, err);
-    if (status == GEO_OK) {
-        status = add_listed(&list, scenario, err);
+    const struct plan_scenario *scenario = draft->scenario;
+    enum geo_status status = GEO_OK;
+    for (int32_t i = 0; i < scenario->siting.listed_count && status == GEO_OK; i++) {
+        const struct plan_listed_site *listed = &scenario->siting.listed[i];
+        int32_t cell = geo_grid_cell(&scenario->grid, listed->x_m, listed->y_m);
+        if (cell < 0 || scenario->state[cell] == PLAN_CELL_OUTSIDE) {
+            continue; /* said when it was read */
+        }
+        int reject = plan_limits_check(limits, cell, PLAN_SITE_LISTED);
+        if (reject >= 0) {
+            const struct plan_rejected rejected = {
+                PLAN_SITE_LISTED,
+                i,
+                listed->x_m,
+                listed->y_m,
+                cell,
+                (enum plan_reject)reject,
+                reject == PLAN_REJECT_ZONE ? plan_limits_zone(scenario, cell) : -1};
+            status = plan_draft_reject(draft, &rejected, err);
+        } else {
+            const struct plan_candidate site = {.kind = PLAN_SITE_LISTED,
+                                                .position = i,
+                                                .x_m = listed->x_m,
+                                                .y_m = listed->y_m,
+                                                .cell = cell,
+                                                .commune = -1};
+            status = plan_draft_add(draft, &site, err);
+        }
     }
-    if (status == GEO_OK) {
-        status = add_greenfield(&list, scenario, class, err);
+    return status;
+}
+
+/* ---- communes of new masts ---- */
+
+struct stander {
+    int32_t cell, place, commune;
+    double x_m, y_m, share; /* of the cell in that commune; 2 once its polygon holds the point */
+};
+
+static int compare_standers(const void *a, const void *b)
+{
+    const struct stander *first = a;
+    const struct stander *second = b;
+    int order = (first->cell > second->cell) - (first->cell < second->cell);
+    return order != 0 ? order : (first->place > second->place) - (first->place < second->place);
+}
+
+static size_t first_from(const struct stander *stander, size_t count, int32_t cell)
+{
+    size_t low = 0;
+    for (size_t high = count; low < high;) {
+        size_t middle = low + (high - low) / 2;
+        if (stander[middle].cell < cell) {
+            low = middle + 1;
+        } else {
+            high = middle;
+        }
     }
+    return low;
+}
+
+/* Both the entries of a commune and the masts ascend by cell. */
+static void match_commune(struct stander *stander, size_t count, const struct plan_scenario *scenario,
+                          int32_t commune)
+{
+    const struct plan_entries *entries = &scenario->entries;
+    const struct plan_commune *here = &scenario->commune[commune];
+    int64_t e = here->entry_first;
+    int64_t end = here->entry_first + here->entry_count;
+    size_t i = e < end ? first_from(stander, count, entries->cell[e]) : count;
+    while (e < end && i < count) {
+        if (entries->cell[e] < stander[i].cell) {
+            e++;
+            continue;
+        }
+        if (entries->cell[e] == stander[i].cell && stander[i].share < 2.0) {
+            bool holds = geo_polygon_contains(&here->polygon, stander[i].x_m, stander[i].y_m);
+            double share = holds ? 2.0 : entries->share[e];
+            stander[i].commune = share > stander[i].share ? commune : stander[i].commune;
+            stander[i].share = fmax(share, stander[i].share);
+        }
+        i++;
+    }
+}
+
+/* The commune whose polygon holds the point; in a gap between polygons the one with most of the cell. */
+static enum geo_status set_communes(struct plan_candidates *found, const struct plan_scenario *scenario,
+                                    struct geo_error *err)
+{
+    struct stander *stander = NULL;
+    size_t count = 0;
+    enum geo_status status = geo_memory_array(&stander, (size_t)found->place_count, sizeof *stander,
+                                              "communes of candidates", err);
     if (status != GEO_OK) {
-        free(list.candidate);
         return status;
     }
-    *ret = (struct plan_candidates){list.candidate, (int32_t)list.count};
+    for (int32_t i = 0; i < found->count; i++) {
+        const struct plan_candidate *candidate = &found->candidate[i];
+        bool new_mast = candidate->kind == PLAN_SITE_LISTED || candidate->kind == PLAN_SITE_BUILD;
+        if (new_mast && candidate->variant == 0) {
+            stander[count++] =
+                (struct stander){candidate->cell, candidate->place, -1, candidate->x_m, candidate->y_m, 0.0};
+        }
+    }
+    qsort(stander, count, sizeof *stander, compare_standers);
+    for (int32_t c = 0; c < scenario->commune_count; c++) {
+        match_commune(stander, count, scenario, c);
+    }
+    int32_t *commune = NULL;
+    status = geo_memory_array(&commune, (size_t)found->place_count, sizeof *commune, "communes of candidates",
+                              err);
+    for (size_t i = 0; i < count && status == GEO_OK; i++) {
+        commune[stander[i].place] = stander[i].commune;
+    }
+    for (int32_t i = 0; i < found->count && status == GEO_OK; i++) {
+        struct plan_candidate *candidate = &found->candidate[i];
+        if (candidate->kind == PLAN_SITE_LISTED || candidate->kind == PLAN_SITE_BUILD) {
+            candidate->commune = commune[candidate->place];
+        }
+    }
+    free(commune);
+    free(stander);
+    return status;
+}
+
+/* ---- all ---- */
+
+static void ways_release(struct plan_ways *ways)
+{
+    free(ways->road_km);
+    free(ways->power_km);
+    free(ways->fibre_km);
+}
+
+static enum geo_status ways_init(struct plan_ways *ret, const struct plan_scenario *scenario,
+                                 struct geo_error *err)
+{
+    const struct plan_siting_settings *siting = &scenario->siting;
+    struct plan_ways ways = {0};
+    enum geo_status status = GEO_OK;
+    if (scenario->has_roads) {
+        status = plan_distance_compute(&ways.road_km, scenario, &scenario->roads, err);
+    }
+    if (status == GEO_OK && siting->has_power) {
+        status = plan_distance_compute(&ways.power_km, scenario, &siting->power, err);
+    }
+    if (status == GEO_OK && siting->has_fibre) {
+        status = plan_distance_compute(&ways.fibre_km, scenario, &siting->fibre, err);
+    }
+    if (status != GEO_OK) {
+        ways_release(&ways);
+        return status;
+    }
+    *ret = ways;
+    return GEO_OK;
+}
+
+enum geo_status plan_candidates_find(struct plan_candidates *ret, const struct plan_scenario *scenario,
+                                     const int64_t *weight, struct geo_error *err)
+{
+    struct plan_draft draft = {.scenario = scenario};
+    struct plan_limits limits = {0};
+    enum geo_status status = ways_init(&draft.ways, scenario, err);
+    if (status == GEO_OK) {
+        status = plan_limits_init(&limits, scenario, &draft.ways, err);
+    }
+    if (status == GEO_OK) {
+        status = plan_draft_standing(&draft, err);
+    }
+    if (status == GEO_OK) {
+        status = add_listed(&draft, &limits, err);
+    }
+    if (status == GEO_OK) {
+        status = plan_draft_ids(&draft, err);
+    }
+    if (status == GEO_OK) {
+        status = plan_draft_lattice(&draft, &limits, weight, err);
+    }
+    if (status == GEO_OK) {
+        status = set_communes(&draft.found, scenario, err);
+    }
+    plan_limits_release(&limits);
+    ways_release(&draft.ways);
+    if (status != GEO_OK) {
+        plan_candidates_release(&draft.found);
+        return status;
+    }
+    *ret = draft.found;
     return GEO_OK;
 }

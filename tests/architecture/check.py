@@ -9,9 +9,11 @@ import re
 import subprocess
 import sys
 
-ROOMS = ["geo", "planner", "datasets", "outputs"]
-CORE = ["planner/scenario", "planner/radio", "planner/coverage", "planner/gaps", "planner/siting"]
-PREFIX = {"geo": "geo_", "geo_io": "geo_", "planner": "plan_", "datasets": "data_", "outputs": "out_"}
+ROOMS = ["geo", "planner", "datasets", "outputs", "verify"]
+CORE = ["planner/scenario", "planner/radio", "planner/coverage", "planner/gaps", "planner/choice",
+        "planner/siting"]
+PREFIX = {"geo": "geo_", "geo_io": "geo_", "planner": "plan_", "datasets": "data_", "outputs": "out_",
+          "verify": "verify_"}
 GDAL_HEADER = re.compile(r"^(gdal\w*|ogr\w*|cpl_\w*|vrt\w*|proj(_\w+)?|geos\w*)\.h(pp)?$")
 OUTSIDE_SYMBOL = re.compile(r"^(GDAL|OGR|OSR|OCT|CPL|VSI|GEOS|proj_|fy_|json_object|nettle_)")
 CORE_CALL = re.compile(r"\b(printf|fprintf|vprintf|vfprintf|puts|fputs|putchar|fputc|perror|exit|_exit|abort|"
@@ -19,6 +21,9 @@ CORE_CALL = re.compile(r"\b(printf|fprintf|vprintf|vfprintf|puts|fputs|putchar|f
                        r"time|signal|sigaction)\s*\(")
 OPEN_CALL = re.compile(r"\b(fopen|freopen|open|openat|creat|opendir|GDALOpen\w*|VSIFOpen\w*)\s*\(")
 CREATE_CALL = re.compile(r"\b(geo_folder_write_file|geo_layer_write_\w+|geo_image_write)\s*\(")
+CHECKER_INCLUDE = re.compile(r"^(verify/\w+\.h|geo/status\.h)$")
+CHECKER_LIBRARY = re.compile(r"^(errno|math|stdarg|stdbool|stddef|stdint|stdio|stdlib|string|nettle/sha2)\.h$")
+CHECKER_NEEDS = re.compile(r"^(geo_(?!error_)|plan_|data_|out_)")
 STAGE = re.compile(r"planner/(coverage|gaps|siting)/")
 MACHINE_PATH = re.compile(r"(?<![\w.$}/])/(home|work|root|Users|mnt)/[\w.-]+")
 MAX_LINES = 500
@@ -113,9 +118,9 @@ def rule_only_geo_names_gdal(root):
 
 def rule_one_door_in(root):
     for path in sources(root):
-        if not path.startswith(("geo/", "datasets/")):
+        if not path.startswith(("geo/", "datasets/", "verify/")):
             for line, name in calls(root, path, OPEN_CALL):
-                yield f"{path}:{line}", f"calls {name}; only datasets/ and geo/ open files"
+                yield f"{path}:{line}", f"calls {name}; only datasets/, verify/ and geo/ open files"
 
 
 def rule_one_door_out(root):
@@ -123,6 +128,15 @@ def rule_one_door_out(root):
         if not path.startswith(("geo/", "outputs/", "datasets/sample")):
             for line, name in calls(root, path, CREATE_CALL):
                 yield f"{path}:{line}", f"calls {name}; only outputs/ and datasets/sample*.c create files"
+
+
+def rule_checker_stands_alone(root):
+    """verify/ is believed because it shares nothing with what it checks: decision 0011."""
+    for path in sources(root, ["verify"]):
+        for line, mark, target in includes(root, path):
+            allowed = CHECKER_INCLUDE if mark == '"' else CHECKER_LIBRARY
+            if not allowed.match(target):
+                yield f"{path}:{line}", f"the checker includes {target}"
 
 
 def rule_core_is_pure(root):
@@ -200,6 +214,9 @@ def rule_archives(archives):
             symbol = line.split()[-1]
             if not symbol.startswith(PREFIX[room]):
                 yield name, f'symbol "{symbol}" does not start with {PREFIX[room]}'
+        for line in tool("nm", "-A", "-u", path).splitlines() if room == "verify" else []:
+            if CHECKER_NEEDS.match(line.split()[-1]):
+                yield name, f'the checker needs "{line.split()[-1]}" of what it checks'
         if room not in ("geo", "planner"):
             continue
         for line in tool("nm", "-A", "-u", path).splitlines():
@@ -212,7 +229,7 @@ def rule_archives(archives):
                 yield name, f'"{match.group(3)}" is mutable file-scope state of the core ({match.group(1)})'
 
 
-RULES = [rule_includes_point_down, rule_only_geo_names_gdal, rule_one_door_in, rule_one_door_out, rule_core_is_pure,
+RULES = [rule_includes_point_down, rule_only_geo_names_gdal, rule_one_door_in, rule_one_door_out, rule_checker_stands_alone, rule_core_is_pure,
          rule_one_file_knows_the_stages, rule_sizes, rule_readmes, rule_field_names, rule_no_machine_paths]
 
 

@@ -17,6 +17,9 @@ HOUSE = {
     "planner/coverage/coverage.h": '#include "planner/radio/model.h"\n',
     "planner/radio/model.h": "",
     "planner/gaps/gaps.h": "",
+    "planner/choice/problem.h": "",
+    "geo/memory.h": "",
+    "verify/verify.h": '#include "geo/status.h"\n#include <stdint.h>\n',
     "datasets/plan.h": "",
     "outputs/results.h": '#include "planner/coverage/coverage.h"\n#include "planner/gaps/gaps.h"\n',
     "planner/cli/cmd_run.c": '#include "planner/coverage/coverage.h"\n#include "planner/gaps/gaps.h"\n'
@@ -43,6 +46,10 @@ PLANTED = [
     ("rule_one_door_in", "outputs/results.c", 'void f(void) { fopen("x", "r"); }\n', "calls fopen"),
     ("rule_one_door_in", "planner/cli/cmd_run.c", 'void f(void) { open("x", 0); }\n', "calls open"),
     ("rule_one_door_out", "datasets/plan.c", "void f(void) { geo_image_write(0); }\n", "calls geo_image_write"),
+    ("rule_checker_stands_alone", "verify/a.c", '#include "planner/choice/problem.h"\n', "includes planner/choice/problem.h"),
+    ("rule_checker_stands_alone", "verify/a.c", '#include "geo/memory.h"\n', "includes geo/memory.h"),
+    ("rule_checker_stands_alone", "verify/a.h", "#include <json.h>\n", "includes json.h"),
+    ("rule_includes_point_down", "verify/a.c", '#include "planner/choice/problem.h"\n', "its sibling planner/choice"),
     ("rule_core_is_pure", "planner/radio/link.c", 'void f(void) { printf("x"); }\n', "the core calls printf"),
     ("rule_core_is_pure", "planner/gaps/gaps.c", "void f(void) { exit(1); }\n", "the core calls exit"),
     ("rule_one_file_knows_the_stages", "planner/cli/cmd_link.c",
@@ -64,6 +71,8 @@ ARCHIVES = [
     ("geo", "int GEOSArea(void); int geo_f(void); int geo_f(void) { return GEOSArea(); }", "GEOSArea"),
     ("planner", "static int count; int plan_f(void); int plan_f(void) { return count++; }", "count"),
     ("planner", "int plan_f(void); int plan_f(void) { static int last = 3; return last++; }", "last"),
+    ("verify", "int plan_f(void); int verify_f(void); int verify_f(void) { return plan_f(); }", 'the checker needs "plan_f"'),
+    ("verify", "int geo_grid_f(void); int verify_f(void); int verify_f(void) { return geo_grid_f(); }", 'needs "geo_grid_f"'),
     ("planner", "int solve(void); int solve(void) { return 1; }", "does not start with plan_"),
 ]
 CLEAN = "#include <math.h>\nstatic const char *const names[] = {\"a\", \"b\"};\n" \

@@ -199,12 +199,14 @@ static void test_reach_is_what_extending_adds(void **state)
             cell = fixture_below(&random, (int32_t)before.cell_count);
         } while (class[cell] != PLAN_CLASS_UNCOVERED);
         const struct plan_mast mast = {geo_grid_x_m(&scenario.grid, cell % scenario.grid.cols),
-                                       geo_grid_y_m(&scenario.grid, cell / scenario.grid.cols), 30.0, cell};
+                                       geo_grid_y_m(&scenario.grid, cell / scenario.grid.cols), 30.0, cell, 0};
+        const struct plan_reach_slot slot = {1, scenario.service[1].probability, class};
+        const struct plan_reach_input input = {&mast, 1, &slot, 1};
         const struct plan_coverage_options options = {.threads = 2};
         struct plan_reach *reach = NULL;
         struct plan_coverage after = {0};
         struct geo_error err = {GEO_OK, ""};
-        assert_int_equal(plan_reach_compute(&reach, &scenario, &mast, 1, class, &options, &err), GEO_OK);
+        assert_int_equal(plan_reach_compute(&reach, &scenario, &input, &options, &err), GEO_OK);
         assert_int_equal(plan_coverage_extend(&after, &before, &scenario, &mast, 1, &options, &err), GEO_OK);
         uint8_t *class_after = classify(&after, &scenario, 1, true);
         uint8_t *expected = fixture_array((size_t)before.cell_count, 1);

@@ -294,15 +294,27 @@ static inline void fixture_siting(struct plan_scenario *scenario, uint64_t *rand
     siting->budget_vnd = -1;
     siting->upgrades = true;
     siting->lattice_m = 800.0;
+    siting->services = fixture_array(1, sizeof *siting->services);
+    siting->services[0] = 1;
+    siting->service_count = 1;
+    siting->target_share = (double)NAN;
+    siting->people_weight = 1.0;
+    siting->household_size = 3.6;
+    siting->costs.solar_vnd = -1;
+    siting->max_slope_deg = siting->max_road_km = (double)NAN;
+    siting->max_per_commune = -1;
     for (int kind = 0; kind < PLAN_SITE_KIND_COUNT; kind++) {
-        siting->cost_vnd[kind] = 1000000000;
+        siting->costs.site_vnd[kind] = 1000000000;
     }
+    siting->variant = fixture_array(1, sizeof *siting->variant);
+    siting->variant_count = 1;
+    siting->variant[0].name = fixture_text("");
+    siting->variant[0].height_agl_m = (double)NAN;
+    siting->variant[0].pattern = fixture_array(PLAN_ENVIRONMENT_COUNT, sizeof(struct plan_pattern));
     for (int env = 0; env < PLAN_ENVIRONMENT_COUNT; env++) {
-        siting->proto[env] = fixture_station(PLAN_NR, random);
-        siting->proto_tilt_deg[env] = 4.0;
-        for (int k = 0; k < 3; k++) {
-            siting->proto_azimuth_deg[env][k] = 120.0 * k;
-        }
+        siting->variant[0].pattern[env] = (struct plan_pattern){.station = fixture_station(PLAN_NR, random),
+                                                                .azimuth_deg = {0.0, 120.0, 240.0},
+                                                                .tilt_deg = 4.0};
     }
 }
 

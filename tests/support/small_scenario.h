@@ -198,23 +198,40 @@ static inline void small_station(struct plan_scenario *s, double x_m, double y_m
 /* Sites of one omnidirectional sector for service 0, like small_station's. */
 static inline void small_siting(struct plan_scenario *s, double power_dbm)
 {
-    s->siting.wanted = true;
-    s->siting.operator_id = PLAN_ANY;
-    s->siting.count = 3;
-    s->siting.budget_vnd = -1;
-    s->siting.upgrades = true;
-    s->siting.cost_vnd[PLAN_SITE_UPGRADE] = 700000000;
-    s->siting.cost_vnd[PLAN_SITE_LISTED] = 1500000000;
-    s->siting.cost_vnd[PLAN_SITE_BUILD] = 1800000000;
+    struct plan_siting_settings *siting = &s->siting;
+    siting->wanted = true;
+    siting->services = small_array(1, sizeof *siting->services);
+    siting->service_count = 1;
+    siting->operator_id = PLAN_ANY;
+    siting->count = 3;
+    siting->budget_vnd = -1;
+    siting->target_share = (double)NAN;
+    siting->effort = PLAN_SITING_NORMAL;
+    siting->people_weight = 1.0;
+    siting->household_size = 3.6;
+    siting->upgrades = true;
+    siting->costs.site_vnd[PLAN_SITE_UPGRADE] = 700000000;
+    siting->costs.site_vnd[PLAN_SITE_SHARE] = 700000000;
+    siting->costs.site_vnd[PLAN_SITE_LISTED] = 1500000000;
+    siting->costs.site_vnd[PLAN_SITE_BUILD] = 1800000000;
+    siting->costs.solar_vnd = -1;
+    siting->max_slope_deg = siting->max_road_km = (double)NAN;
+    siting->max_per_commune = -1;
+    siting->variant = small_array(1, sizeof *siting->variant);
+    siting->variant_count = 1;
+    siting->variant[0].name = small_text("");
+    siting->variant[0].height_agl_m = (double)NAN;
+    siting->variant[0].pattern = small_array(PLAN_ENVIRONMENT_COUNT, sizeof(struct plan_pattern));
     for (int env = 0; env < PLAN_ENVIRONMENT_COUNT; env++) {
-        s->siting.proto[env] = (struct plan_station){.position = -1,
-                                                     .technology = PLAN_LTE,
-                                                     .frequency_mhz = 1842.5,
-                                                     .reference_dbm = power_dbm - 30.8,
-                                                     .height_agl_m = 30.0,
-                                                     .sector_count = 1};
-        s->siting.proto_azimuth_deg[env][0] = (double)NAN;
-        s->siting.proto_tilt_deg[env] = 2.0;
+        siting->variant[0].pattern[env] =
+            (struct plan_pattern){.station = {.position = -1,
+                                              .technology = PLAN_LTE,
+                                              .frequency_mhz = 1842.5,
+                                              .reference_dbm = power_dbm - 30.8,
+                                              .height_agl_m = 30.0,
+                                              .sector_count = 1},
+                                  .azimuth_deg = {(double)NAN},
+                                  .tilt_deg = 2.0};
     }
 }
 

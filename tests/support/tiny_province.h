@@ -27,8 +27,17 @@ struct scene {
     struct plan_tallies tallies, tallies_after;
     struct plan_candidates candidates;
     struct plan_siting siting;
+    struct plan_demand demand;
     struct plan_candidate candidate[2];
-    struct plan_chosen chosen[1];
+    struct plan_rejected rejected[1];
+    struct plan_site site[2];
+    struct plan_reason_of reason[2];
+    int64_t commune_value[4]; /* two phases, two communes */
+    struct plan_variant variant[1];
+    struct plan_pattern pattern[PLAN_ENVIRONMENT_COUNT];
+    struct plan_option option[2];
+    int64_t weight[ENTRIES];
+    int32_t unit_slot[ENTRIES];
     struct plan_commune commune[2];
     struct plan_service service[2];
     struct plan_position position[1];
@@ -188,11 +197,27 @@ static void make_services(void)
     s->service_count = 2;
     s->gap_min_cells = 2;
     s->propagation.max_range_km = 20.0;
-    s->siting = (struct plan_siting_settings){.wanted = true, .service = 1, .operator_id = PLAN_ANY};
-    s->siting.proto[PLAN_OPEN] = (struct plan_station){.height_agl_m = 45.0, .sector_count = 3};
-    s->siting.proto_azimuth_deg[PLAN_OPEN][1] = 120.0;
-    s->siting.proto_azimuth_deg[PLAN_OPEN][2] = 240.0;
-    s->siting.proto_tilt_deg[PLAN_OPEN] = 3.0;
+    static int32_t services[1] = {1};
+    s->siting = (struct plan_siting_settings){.wanted = true,
+                                              .service = 1,
+                                              .services = services,
+                                              .service_count = 1,
+                                              .operator_id = PLAN_ANY,
+                                              .count = -1,
+                                              .budget_vnd = 2000000000,
+                                              .target_share = (double)NAN,
+                                              .effort = PLAN_SITING_NORMAL,
+                                              .seed = 1,
+                                              .people_weight = 1.0,
+                                              .variant = scene.variant,
+                                              .variant_count = 1,
+                                              .spacing_m = 2500.0};
+    scene.variant[0] = (struct plan_variant){text_of(""), (double)NAN, 0, scene.pattern};
+    for (int i = 0; i < PLAN_ENVIRONMENT_COUNT; i++) {
+        scene.pattern[i] = (struct plan_pattern){.station = {.height_agl_m = 45.0, .sector_count = 3},
+                                                 .azimuth_deg = {0.0, 120.0, 240.0},
+                                                 .tilt_deg = 3.0};
+    }
 }
 
 /* layer: 0 and 1 before, 2 and 3 after. */
@@ -247,21 +272,112 @@ static void compute_tallies(struct plan_tallies *ret, const struct plan_coverage
     }
 }
 
+/* A unit for each entry; the last, which is not assessed, is left out. */
+static void make_demand(void)
+{
+    static struct plan_run run[4] = {{8, 2}, {12, 2}, {17, 2}, {20, 2}};
+    static int32_t slot_service[1] = {0};
+    static bool slot_counts[1] = {true};
+    scene.option[0] = (struct plan_option){.cost = 700000000, .run_first = 0, .run_count = 2};
+    scene.option[1] = (struct plan_option){.cost = 1800000000, .run_first = 2, .run_count = 2};
+    int64_t reachable = 0;
+    for (int u = 0; u < ENTRIES; u++) {
+        scene.weight[u] = scene.people_milli[u];
+        bool reached =
+            (u >= 8 && u <= 9) || (u >= 12 && u <= 13) || (u >= 17 && u <= 18) || u == 20 || u == 21;
+        reachable += reached ? scene.weight[u] : 0;
+    }
+    scene.demand = (struct plan_demand){.weight = scene.weight,
+                                        .value = scene.weight,
+                                        .commune = scene.of_commune,
+                                        .slot = scene.unit_slot,
+                                        .option = scene.option,
+                                        .run = run,
+                                        .slot_service = slot_service,
+                                        .slot_counts = slot_counts,
+                                        .slot_count = 1,
+                                        .total_value = 329000,
+                                        .reachable_value = reachable};
+    scene.demand.choice = (struct plan_choice){.unit_count = ENTRIES - 1,
+                                               .weight = scene.weight,
+                                               .value = scene.weight,
+                                               .option_count = 2,
+                                               .option = scene.option,
+                                               .run = run,
+                                               .budget = 2000000000,
+                                               .count_limit = -1};
+}
+
+/* The second candidate, in the east, is chosen. */
 static void make_sites(void)
 {
     int32_t here = 1 * COLS + 4;
-    scene.candidate[0] =
-        (struct plan_candidate){PLAN_SITE_UPGRADE, 0, 588591.944, 2326345.312, 18, 700000000, 42.0};
-    scene.candidate[1] =
-        (struct plan_candidate){PLAN_SITE_BUILD, -1, WEST + 4500.0, NORTH - 1500.0, here, 1800000000, 45.0};
-    int64_t gain = 0;
-    for (int e = 0; e < ENTRIES; e++) {
-        int col = scene.cell[e] % COLS;
-        gain += col >= 4 && scene.cell[e] / COLS <= 1 ? scene.people_milli[e] : 0;
-    }
-    scene.chosen[0] = (struct plan_chosen){1, gain, 4};
-    scene.candidates = (struct plan_candidates){scene.candidate, 2};
-    scene.siting = (struct plan_siting){scene.chosen, 1, gain, 1800000000};
+    scene.candidate[0] = (struct plan_candidate){.kind = PLAN_SITE_UPGRADE,
+                                                 .x_m = 588591.944,
+                                                 .y_m = 2326345.312,
+                                                 .cell = 18,
+                                                 .height_agl_m = 42.0,
+                                                 .capex_vnd = 700000000,
+                                                 .cost_vnd = 700000000,
+                                                 .mast_class = -1,
+                                                 .road_km = (double)NAN,
+                                                 .power_km = (double)NAN,
+                                                 .fibre_km = (double)NAN};
+    scene.candidate[1] = (struct plan_candidate){.kind = PLAN_SITE_BUILD,
+                                                 .position = -1,
+                                                 .place = 1,
+                                                 .x_m = WEST + 4500.0,
+                                                 .y_m = NORTH - 1500.0,
+                                                 .cell = here,
+                                                 .commune = 1,
+                                                 .height_agl_m = 45.0,
+                                                 .capex_vnd = 1500000000,
+                                                 .opex_vnd = 600000000,
+                                                 .subsidy_vnd = 300000000,
+                                                 .cost_vnd = 1800000000,
+                                                 .mast_class = -1,
+                                                 .road_km = 1.5,
+                                                 .power_km = 0.25,
+                                                 .fibre_km = (double)NAN};
+    scene.rejected[0] =
+        (struct plan_rejected){PLAN_SITE_BUILD, -1, WEST + 2500.0, NORTH - 500.0, 2, PLAN_REJECT_WATER, -1};
+    scene.site[0] = (struct plan_site){.candidate = 1,
+                                       .gain = 49200,
+                                       .value = 49200,
+                                       .cells = 4,
+                                       .communes = 1,
+                                       .alone_value = 49200,
+                                       .facts = {.alone = 49200,
+                                                 .unique = 49200,
+                                                 .unique_value = 49200,
+                                                 .alternative = 0,
+                                                 .alternative_change = -3400,
+                                                 .alternative_cost = -1100000000,
+                                                 .nearby = -1},
+                                       .chosen_share = 0.75,
+                                       .robust = PLAN_ROBUST_LEVEL_UP,
+                                       .robust_known = PLAN_ROBUST_LEVEL_UP | PLAN_ROBUST_LEVEL_DOWN};
+    scene.reason[0] = (struct plan_reason_of){PLAN_REASON_NO_MONEY, -1, 45800};
+    scene.reason[1] = (struct plan_reason_of){PLAN_REASON_CHOSEN, -1, 0};
+    scene.commune_value[1] = 49200;
+    scene.candidates = (struct plan_candidates){scene.candidate, 2, 2, scene.rejected, 1};
+    scene.siting =
+        (struct plan_siting){.site = scene.site,
+                             .count = 1,
+                             .value_total = 49200,
+                             .weight_total = 49200,
+                             .cost_total_vnd = 1800000000,
+                             .solution = {.status = PLAN_SOLVE_WITHIN,
+                                          .bound = 49600,
+                                          .greedy = {.count = 1, .weight = 45800, .cost = 700000000},
+                                          .iterations = 75},
+                             .reason = scene.reason,
+                             .coverage_bound = 49600,
+                             .free_weight = -1,
+                             .commune_value = scene.commune_value,
+                             .phase_count = 1,
+                             .robust_share = (double)NAN};
+    make_demand();
 }
 
 static void add_finding(const char *file, int64_t row, const char *field, const char *what)
@@ -334,6 +450,7 @@ static struct out_results results_of(const struct out_stage *stages, bool sites)
         results.tallies_after = &scene.tallies_after;
         results.candidates = &scene.candidates;
         results.siting = &scene.siting;
+        results.demand = &scene.demand;
     }
     return results;
 }

@@ -269,11 +269,13 @@ static void an_interruption_is_passed_up(void **state)
     struct plan_coverage_options options = {.threads = 1, .progress = &progress};
     struct plan_coverage coverage = {0};
     struct plan_reach *reach = NULL;
-    struct plan_mast mast = {500.0, 500.0, 30.0, 5};
+    struct plan_mast mast = {500.0, 500.0, 30.0, 5, 0};
     struct geo_error err;
     uint8_t *class = small_array(400, 1);
+    struct plan_reach_slot slot = {0, 0.9, class};
+    struct plan_reach_input input = {&mast, 1, &slot, 1};
     assert_int_equal(plan_coverage_compute(&coverage, &s, &options, &err), GEO_ERR_INTERRUPTED);
-    assert_int_equal(plan_reach_compute(&reach, &s, &mast, 1, class, &options, &err), GEO_ERR_INTERRUPTED);
+    assert_int_equal(plan_reach_compute(&reach, &s, &input, &options, &err), GEO_ERR_INTERRUPTED);
     assert_null(reach);
     free(class);
     plan_scenario_release(&s);
@@ -308,11 +310,14 @@ static void reach_is_what_extending_covers(bool indoor)
     struct plan_coverage before = compute(&s, 1);
     struct plan_coverage after = {0};
     struct plan_reach *reach = NULL;
-    struct plan_mast masts[2] = {{6050.0, 4050.0, 30.0, 29 * 90 + 60}, {3050.0, 2050.0, 45.0, 49 * 90 + 30}};
+    struct plan_mast masts[2] = {{6050.0, 4050.0, 30.0, 29 * 90 + 60, 0},
+                                 {3050.0, 2050.0, 45.0, 49 * 90 + 30, 0}};
     uint8_t *class[2] = {NULL, NULL};
     struct geo_error err;
     assert_int_equal(plan_coverage_classify(&class[0], &before, &s, 0, indoor, &err), GEO_OK);
-    assert_int_equal(plan_reach_compute(&reach, &s, masts, 2, class[0], &options, &err), GEO_OK);
+    struct plan_reach_slot slot = {0, s.service[0].probability, class[0]};
+    struct plan_reach_input input = {masts, 2, &slot, 1};
+    assert_int_equal(plan_reach_compute(&reach, &s, &input, &options, &err), GEO_OK);
     for (int32_t m = 0; m < 2; m++) {
         assert_int_equal(plan_coverage_extend(&after, &before, &s, &masts[m], 1, &options, &err), GEO_OK);
         assert_int_equal(plan_coverage_classify(&class[1], &after, &s, 0, indoor, &err), GEO_OK);

@@ -52,7 +52,7 @@ static struct plan_mast pruned_mast(const struct plan_scenario *s, int i)
     /* The last stands beside the first, so that there is much to leave out. */
     double x_m = i == PRUNED_MASTS - 1 ? 900.0 : 700.0 + 900.0 * i;
     double y_m = i == PRUNED_MASTS - 1 ? 5400.0 : 5500.0 - 600.0 * i;
-    return (struct plan_mast){x_m, y_m, 30.0 + 5.0 * (i % 3), geo_grid_cell(&s->grid, x_m, y_m)};
+    return (struct plan_mast){x_m, y_m, 30.0 + 5.0 * (i % 3), geo_grid_cell(&s->grid, x_m, y_m), 0};
 }
 
 static void assert_same_values(const struct plan_coverage *a, const struct plan_coverage *b)

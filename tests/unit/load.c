@@ -240,8 +240,8 @@ static void test_all_around(void **state)
                        "templates: [{technology: LTE, antenna: omni}]\nsites: {service: 4G, count: 1}\n");
     assert_int_equal(test.loaded.scenario.station[0].sector_count, 1);
     assert_true(isnan(test.loaded.scenario.sector[0].azimuth_deg));
-    assert_int_equal(test.loaded.scenario.siting.proto[PLAN_OPEN].sector_count, 1);
-    assert_true(isnan(test.loaded.scenario.siting.proto_azimuth_deg[PLAN_OPEN][0]));
+    assert_int_equal(test.loaded.scenario.siting.variant[0].pattern[PLAN_OPEN].station.sector_count, 1);
+    assert_true(isnan(test.loaded.scenario.siting.variant[0].pattern[PLAN_OPEN].azimuth_deg[0]));
     load_case_must_run(&test, LOAD_CASE_AREA STATIONS LOAD_CASE_SERVICES
                        "templates: [{technology: LTE, azimuths_deg: []}]\n");
     assert_int_equal(test.loaded.scenario.station[0].sector_count, 1);
@@ -326,9 +326,9 @@ static void test_sites(void **state)
     assert_int_equal(siting->operator_id, 0);
     assert_int_equal(siting->count, -1);
     assert_int_equal(siting->budget_vnd, 5000000000);
-    assert_int_equal(siting->cost_vnd[PLAN_SITE_UPGRADE], 600000000);
-    assert_int_equal(siting->cost_vnd[PLAN_SITE_BUILD], 2000000000);
-    assert_int_equal(siting->cost_vnd[PLAN_SITE_LISTED], 2000000000);
+    assert_int_equal(siting->costs.site_vnd[PLAN_SITE_UPGRADE], 600000000);
+    assert_int_equal(siting->costs.site_vnd[PLAN_SITE_BUILD], 2000000000);
+    assert_int_equal(siting->costs.site_vnd[PLAN_SITE_LISTED], 2000000000);
     assert_true(siting->lattice_m == 500.0);
     assert_false(siting->upgrades);
     assert_int_equal(siting->listed_count, 3);
@@ -342,14 +342,15 @@ static void test_sites(void **state)
     load_case_has_finding(&test, "outside", 5, "outside the area's grid");
     load_case_has_finding(&test, "bad_value", 6, "'abc' is not a number");
     /* What is built: 5G at 3750 MHz, higher in the country than in town. */
-    const struct plan_station *urban = &siting->proto[PLAN_URBAN];
+    const struct plan_pattern *pattern = siting->variant[0].pattern;
+    const struct plan_station *urban = &pattern[PLAN_URBAN].station;
     assert_int_equal(urban->technology, PLAN_NR);
     assert_true(urban->frequency_mhz == 3750.0);
-    assert_true(urban->height_agl_m == 25.0 && siting->proto[PLAN_OPEN].height_agl_m == 40.0);
+    assert_true(urban->height_agl_m == 25.0 && pattern[PLAN_OPEN].station.height_agl_m == 40.0);
     assert_true(fabs(urban->reference_dbm - (53.0 - 10.0 * log10(3276.0))) < 1e-9);
     assert_int_equal(urban->sector_count, 3);
-    assert_true(siting->proto_azimuth_deg[PLAN_URBAN][1] == 120.0);
-    assert_true(siting->proto_tilt_deg[PLAN_URBAN] == 6.0);
+    assert_true(pattern[PLAN_URBAN].azimuth_deg[1] == 120.0);
+    assert_true(pattern[PLAN_URBAN].tilt_deg == 6.0);
     assert_int_equal(urban->position, -1);
     assert_null(urban->id);
 }

@@ -134,6 +134,40 @@ static void test_ca_mau(void **state)
     load_case_close(&test);
 }
 
+/* What sites are chosen by. Cells counted with GDAL's rasterizer and, where a polygon is only touched, with
+ * GEOS. */
+static void test_hue(void **state)
+{
+    (void)state;
+    struct load_case test;
+    load_case_open(&test);
+    must_load(
+        &test,
+        "area:\n  communes: {path: '@/communes/communes_25_46_96_01.gpkg', where: \"province_code = '46'\"}\n"
+        "  cell_m: 200\nstations: []\nterrain: ['@/dem/dem_hue_15sec.tif']\n"
+        "population: {path: '@/population/pop_h3r8_46.csv', match_communes: false}\n"
+        "villages: {path: '@/places/places_osm2018.gpkg', where: \"fclass IN ('village', 'hamlet')\"}\n"
+        "services: [{technology: NR}, {technology: LTE}]\n"
+        "sites:\n  services: [4G, 5G]\n  target_percent: 80\n"
+        "  demand: {layers: [{name: hospitals, weight: 500, where: \"tag = 'amenity=hospital'\",\n"
+        "    path: '@/places/schools_hospitals_public_vietnam_osm2026.csv'}]}\n"
+        "  exclude: [{path: '@/communes/communes_25_46_96_01.gpkg', where: \"code = '19753'\"}]\n"
+        "  priority: [{path: '@/communes/communes_25_46_96_01.gpkg',\n"
+        "    where: \"province_code = '46' AND code < '19950'\"}]\n"
+        "  power: {path: '@/roads/roads_all_46_hue.gpkg',\n"
+        "    where: \"road_class IN ('MOTORWAY', 'TRUNK', 'PRIMARY')\"}\n"
+        "  floors: {commune_percent: 60, communes: [{code: '20044', percent: 90}]}\n");
+    const struct plan_siting_settings *siting = &test.loaded.scenario.siting;
+    assert_int_equal(siting->exclusion[0].cell_count, 301);
+    assert_int_equal(siting->priority[0].cell_count, 39427);
+    assert_int_equal(siting->power.count, 3529);
+    assert_int_equal(siting->demand[0].set.count, 26); /* hospitals, no two in a cell */
+    assert_int_equal(test.loaded.scenario.village_count, 23);
+    assert_int_equal(siting->floor_count, 2);
+    assert_string_equal(test.loaded.scenario.commune[siting->floor[1].commune].code, "20044");
+    load_case_close(&test);
+}
+
 #define SQUARE(code, name, people, west, east)                                                               \
     "{\"type\":\"Feature\",\"properties\":{\"ma_xa\":\"" code "\",\"ten_xa\":\"" name                        \
     "\",\"dan_so\":" people "},\"geometry\":{\"type\":\"Polygon\",\"coordinates\":[[[" west ",0.30],[" east  \
@@ -179,10 +213,8 @@ int main(void)
         return 77;
     }
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_ha_noi),
-        cmocka_unit_test(test_phu_tho),
-        cmocka_unit_test(test_ca_mau),
-        cmocka_unit_test(test_world_cover),
+        cmocka_unit_test(test_ha_noi), cmocka_unit_test(test_phu_tho),     cmocka_unit_test(test_ca_mau),
+        cmocka_unit_test(test_hue),    cmocka_unit_test(test_world_cover),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

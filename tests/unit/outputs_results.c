@@ -82,6 +82,12 @@ static void every_file_is_there(void **state)
                                         "summary.csvt",
                                         "sectors.csv",
                                         "sectors.csvt",
+                                        "candidates.csv",
+                                        "candidates.csvt",
+                                        "phases.csv",
+                                        "phases.csvt",
+                                        "commune_phases.csv",
+                                        "commune_phases.csvt",
                                         "data_quality.csv",
                                         "data_quality.csvt",
                                         "phusong.gpkg",
@@ -110,7 +116,7 @@ static void without_sites_there_are_no_files_of_sites(void **state)
     scene.scenario.siting.wanted = false;
     write_all(root, STAGES, false);
     scene.scenario.siting.wanted = true;
-    assert_int_equal(temporary_count(root), 28 - 5);
+    assert_int_equal(temporary_count(root), 34 - 11);
     assert_false(temporary_exists(root, "proposed_sites.geojson"));
     assert_false(temporary_exists(root, "signal_5g_after.tif"));
     char *text = temporary_read(root, "communes.csv", NULL);
@@ -245,9 +251,9 @@ static void sites_by_hand(void **state)
     for (size_t i = 0; i < sizeof site / sizeof site[0]; i++) {
         assert_cell("proposed_sites.csv", 1, site[i].column, site[i].expected);
     }
-    scene.chosen[0].candidate = 0;
+    scene.site[0].candidate = 0;
     write_all(root, STAGES, true);
-    scene.chosen[0].candidate = 1;
+    scene.site[0].candidate = 1;
     assert_cell("proposed_sites.csv", 1, "kind", "upgrade");
     assert_cell("proposed_sites.csv", 1, "exist_id", "p-001");
     assert_cell("proposed_sites.csv", 1, "code", "00001");

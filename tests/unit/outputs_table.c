@@ -19,7 +19,10 @@ static struct plan_scenario scenario_of(bool siting)
 {
     struct plan_scenario scenario = {.service = services, .service_count = 2};
     scenario.siting.wanted = siting;
+    static int32_t wanted[1] = {1};
     scenario.siting.service = 1;
+    scenario.siting.services = wanted;
+    scenario.siting.service_count = 1;
     return scenario;
 }
 

@@ -92,7 +92,7 @@ static void a_file_is_read(void **state)
     assert_int_equal(plan.population.year, 2020);
     assert_string_equal(plan.service[0].band, "B3");
     assert_int_equal(plan.sites.count, 100);
-    assert_int_equal(plan.sites.listed_vnd, 1800000000);
+    assert_int_equal(plan.sites.costs.listed_vnd, 1800000000);
     data_plan_release(&plan);
     data_plan_release(&plan);
     assert_null(plan.file);
@@ -132,7 +132,7 @@ static void every_problem_comes_in_one_go(void **state)
         "plan.yaml:4:38: services[0].threshold_dbm = -5 is outside [-140, -40]\n"
         "plan.yaml:5:5: services[1].name = '4G' is the name of services[0] too; give each service its own\n"
         "plan.yaml:6:19: gaps.min_cells = 0 is outside [1, 1000000]\n"
-        "plan.yaml:7:8: sites has neither count nor budget_vnd; write one of the two\n"
+        "plan.yaml:7:8: sites has no limit; write count, budget_vnd, target_percent or phases\n"
         "plan.yaml:7:18: sites.service = '5G' is not the name of a service; there is '4G', '4G'");
 }
 

@@ -72,25 +72,25 @@ static void sites_have_one_limit_and_a_known_service(void **state)
     assert_true(plan.sites.present);
     assert_int_equal(plan.sites.count, 5);
     assert_int_equal(plan.sites.budget_vnd, INT64_MIN);
-    assert_int_equal(plan.sites.upgrade_vnd, 700000000);
-    assert_int_equal(plan.sites.listed_vnd, 1000);
+    assert_int_equal(plan.sites.costs.upgrade_vnd, 700000000);
+    assert_int_equal(plan.sites.costs.listed_vnd, 1000);
     assert_true(plan.sites.lattice_m == 1000.0);
     assert_true(plan.sites.upgrades);
     assert_string_equal(plan.sites.operator_name, "any");
     data_plan_release(&plan);
     plan = case_good(MINIMAL);
     assert_false(plan.sites.present);
-    assert_int_equal(plan.sites.listed_vnd, 1800000000);
+    assert_int_equal(plan.sites.costs.listed_vnd, 1800000000);
     data_plan_release(&plan);
     case_bad(MINIMAL "sites: {service: 4G}\n",
-             "plan.yaml:5:8: sites has neither count nor budget_vnd; write one of the two");
-    case_bad(MINIMAL "sites: {service: 4G, count: 1, budget_vnd: 1}\n",
-             "plan.yaml:5:44: sites.budget_vnd is given beside count; keep one of the two");
+             "plan.yaml:5:8: sites has no limit; write count, budget_vnd, target_percent or phases");
     case_bad(MINIMAL "sites: {service: 5G, count: 1}\n",
              "plan.yaml:5:18: sites.service = '5G' is not the name of a service; there is '4G'");
-    case_bad(MINIMAL "sites: {count: 0}\n",
-             "plan.yaml:5:8: sites.service is missing; write the name of the service to extend\n"
-             "plan.yaml:5:16: sites.count = 0 is outside [1, 100000]");
+    case_bad(
+        MINIMAL "sites: {count: 0}\n",
+        "plan.yaml:5:8: sites.service is missing; write the name of the service to extend, or services: and "
+        "several\n"
+        "plan.yaml:5:16: sites.count = 0 is outside [1, 100000]");
     case_bad(MINIMAL "sites:\n", "plan.yaml:5:1: sites has no keys; write them below it or leave it out");
 }
 

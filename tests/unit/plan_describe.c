@@ -71,6 +71,8 @@ static void help_says_what_the_table_says(void **state)
     assert_has(text, "\ntemplates[].azimuths_deg\n    list of numbers in [0, 360] °;");
     assert_has(text, "\nland_cover.classes[].value\n");
     assert_has(text, "\nsites.candidates.columns.lon\n");
+    assert_has(text, "\nsites.require\n    list of names; default: none\n");
+    assert_null(strstr(text, "sites.require[]"));
     free(text);
     text = describe(true);
     assert_has(text, "| `area.cell_m` | number | m | [5, 5000] | 50 | ");

@@ -48,7 +48,8 @@ static void visit_whole(const struct data_plan_table *table, size_t index)
     assert_true(key->word_at == NULL || (key->words == NULL && key->type == DATA_PLAN_WORD));
     assert_int_equal(key->table != NULL, has_table);
     assert_int_equal(key->at_most > 0, is_list);
-    assert_int_equal(key->count_offset > 0, is_list);
+    assert_true((key->count_offset > 0) == is_list || key->type == DATA_PLAN_MAP);
+    assert_true(key->at_least == 0 || key->cure != NULL);
     assert_int_equal(key->low < key->high, is_number(key));
     assert_true(!key->required || key->cure != NULL);
     assert_true(!key->required || key->fallback == NULL);
@@ -76,13 +77,13 @@ static void visit_shorthand(const struct data_plan_table *table, size_t index)
     }
     const struct data_plan_key *key = data_plan_keys_find(of, of->shorthand);
     assert_non_null(key);
-    assert_int_equal(key->type, DATA_PLAN_PATH);
+    assert_true(key->type == DATA_PLAN_PATH || (key->type == DATA_PLAN_TEXT && of->count == 1));
     for (size_t i = 0; i < of->count; i++) { /* nothing else is missing when the shorthand is used */
         assert_true(!of->key[i].required || &of->key[i] == key);
     }
 }
 
-static void every_shorthand_names_a_path(void **state)
+static void every_shorthand_names_a_path_or_name(void **state)
 {
     (void)state;
     walk(&data_plan_keys, visit_shorthand);
@@ -174,7 +175,9 @@ static void defaults_are_filled_and_released(void **state)
     assert_true(isnan(plan.propagation.sigma_db));
     assert_true(isnan(plan.entry_loss.urban_db));
     assert_int_equal(plan.environment.fallback, INT64_MIN);
-    assert_int_equal(plan.sites.upgrade_vnd, 700000000);
+    assert_int_equal(plan.sites.costs.upgrade_vnd, INT64_MIN); /* a cost book comes before the default */
+    assert_true(plan.sites.spacing_m == 200.0);
+    assert_false(plan.sites.present);
     assert_int_equal(plan.sites.count, INT64_MIN);
     assert_null(plan.as_of);
     data_plan_value_release(&plan, &data_plan_keys);
@@ -206,7 +209,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(every_key_is_whole),
-        cmocka_unit_test(every_shorthand_names_a_path),
+        cmocka_unit_test(every_shorthand_names_a_path_or_name),
         cmocka_unit_test(every_default_is_a_value_of_its_key),
         cmocka_unit_test(every_range_holds_its_limits),
         cmocka_unit_test(defaults_are_filled_and_released),

@@ -145,7 +145,7 @@ static void maps_say_everything(void **state)
     assert_int_equal(plan.sites.budget_vnd, 5000000000);
     assert_int_equal(plan.sites.count, INT64_MIN);
     assert_false(plan.sites.upgrades);
-    assert_int_equal(plan.sites.listed_vnd, 3);
+    assert_int_equal(plan.sites.costs.listed_vnd, 3);
     assert_string_equal(plan.sites.candidates.columns.id, "i");
     data_plan_release(&plan);
 }
@@ -330,32 +330,33 @@ static void lists_have_limits(void **state)
 static void unknown_keys_get_a_suggestion(void **state)
 {
     (void)state;
-    case_bad(
-        MINIMAL "planet: a\n"
-                "threshold_dbm: -100\n"
-                "min_cels: 4\n"
-                "zzz: 1\n"
-                "gaps: {min_cell: 3, mni_cells: 3, \"a\\nb\": 1}\n",
-        "plan.yaml:5:1: planet is not a key; did you mean plan\n"
-        "plan.yaml:6:1: threshold_dbm is not a key; it belongs at services[].threshold_dbm\n"
-        "plan.yaml:7:1: min_cels is not a key; the keys here are plan, as_of, area, stations, terrain, "
-        "terrain_smooth_m, population, "
-        "land_cover, roads, schools, environment, propagation, clutter, entry_loss, antennas, templates, "
-        "services, gaps, "
-        "outputs, sites\n"
-        "plan.yaml:8:1: zzz is not a key; the keys here are plan, as_of, area, stations, terrain, "
-        "terrain_smooth_m, population, "
-        "land_cover, roads, schools, environment, propagation, clutter, entry_loss, antennas, templates, "
-        "services, gaps, "
-        "outputs, sites\n"
-        "plan.yaml:9:8: gaps.min_cell is not a key; did you mean min_cells\n"
-        "plan.yaml:9:21: gaps.mni_cells is not a key; did you mean min_cells\n"
-        "plan.yaml:9:35: gaps.a\\nb is not a key; the keys here are min_cells");
+    case_bad(MINIMAL "planet: a\n"
+                     "threshold_dbm: -100\n"
+                     "min_cels: 4\n"
+                     "zzz: 1\n"
+                     "gaps: {min_cell: 3, mni_cells: 3, \"a\\nb\": 1}\n",
+             "plan.yaml:5:1: planet is not a key; did you mean plan\n"
+             "plan.yaml:6:1: threshold_dbm is not a key; it belongs at services[].threshold_dbm\n"
+             "plan.yaml:7:1: min_cels is not a key; the keys here are plan, as_of, area, stations, terrain, "
+             "terrain_smooth_m, population, "
+             "land_cover, roads, schools, villages, environment, propagation, clutter, entry_loss, antennas, "
+             "templates, "
+             "services, gaps, "
+             "outputs, sites\n"
+             "plan.yaml:8:1: zzz is not a key; the keys here are plan, as_of, area, stations, terrain, "
+             "terrain_smooth_m, population, "
+             "land_cover, roads, schools, villages, environment, propagation, clutter, entry_loss, antennas, "
+             "templates, "
+             "services, gaps, "
+             "outputs, sites\n"
+             "plan.yaml:9:8: gaps.min_cell is not a key; did you mean min_cells\n"
+             "plan.yaml:9:21: gaps.mni_cells is not a key; did you mean min_cells\n"
+             "plan.yaml:9:35: gaps.a\\nb is not a key; the keys here are min_cells");
     case_bad(MINIMAL "\"aVeryVeryVeryVeryVeryVeryVeryLongKeyNobodyWouldWriteOnPurposeAtAll\": 1\n",
              "plan.yaml:5:1: aVeryVeryVeryVeryVeryVeryVeryLongKeyNobodyWouldWriteOnPurpos… is not a key; the "
              "keys here "
              "are plan, as_of, area, stations, terrain, terrain_smooth_m, population, land_cover, roads, "
-             "schools, environment, "
+             "schools, villages, environment, "
              "propagation, clutter, entry_loss, antennas, templates, services, gaps, outputs, sites");
 }
 

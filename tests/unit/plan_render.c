@@ -88,8 +88,51 @@ static const char everything[] =
     "            {technology: LTE, azimuths_deg: []}, {technology: GSM}]\n"
     "services: [{name: s, key: k, technology: 5G, where: indoor}, {technology: LTE}]\n"
     "gaps: {min_cells: 9}\n"
-    "sites: {service: s, budget_vnd: 5000000000, upgrades: false, candidates: {path: k, columns: {id: "
-    "'null'}}}\n";
+    "sites:\n"
+    "  services: [s, 4G]\n"
+    "  operator: VNPT\n"
+    "  effort: thorough\n"
+    "  stop_gap_percent: 0.5\n"
+    "  time_limit_s: 60\n"
+    "  seed: 7\n"
+    "  demand: {people: 2, expected: true, household: 0.5, household_size: 4, road_km: 30, school: 200,\n"
+    "           layers: [{name: Trạm y tế, path: y.csv, weight: 500},\n"
+    "                    {path: d/kcn.gpkg, layer: kcn, where: \"loai = 'KCN'\", weight: 2500.5}]}\n"
+    "  costs: {book: gia.csv, upgrade_vnd: 600000000, share_vnd: 500000000, listed_vnd: 1, build_vnd: "
+    "2000000000,\n"
+    "          share: [{operator: Viettel, cost_vnd: 300000000}, {operator: MobiFone, cost_vnd: 0}],\n"
+    "          masts: [{class: A2b, up_to_m: 45, cost_vnd: 100000000}, {class: A1a, up_to_m: 6, cost_vnd: "
+    "0}],\n"
+    "          tower_base_m: 30, tower_vnd_per_m: 15000000, road_vnd_per_km: 400000000,\n"
+    "          power_vnd_per_km: 350000000, fibre_vnd_per_km: 60000000, solar_vnd: 500000000,\n"
+    "          opex_upgrade_vnd: 1, opex_share_vnd: 2, opex_listed_vnd: 3, opex_build_vnd: 4, years: 5.5,\n"
+    "          subsidy_percent: 15}\n"
+    "  lattice_m: 500\n"
+    "  upgrades: false\n"
+    "  candidates: {path: k, columns: {id: 'null'}}\n"
+    "  variants: [{name: low, height_agl_m: 30, band: n78, antenna: a, azimuths_deg: [0, 180], power_dbm: "
+    "49,\n"
+    "              tilt_deg: 3, cost_vnd: 0},\n"
+    "             {name: around, azimuths_deg: [], cost_vnd: 250000000}]\n"
+    "  spacing_m: 0\n"
+    "  keep_away_m: 500\n"
+    "  max_slope_deg: 25\n"
+    "  max_road_km: 1.5\n"
+    "  max_per_commune: 3\n"
+    "  require: [P-001, 'null']\n"
+    "  forbid: P-002\n"
+    "  committed: [P-003]\n"
+    "  exclude: [di_tich.geojson, {name: Rừng, path: rung.gpkg, layer: r, where: cap = 1}]\n"
+    "  priority: [{path: kcn.gpkg, percent: 95}]\n"
+    "  floors: {commune_percent: 80, communes: [{code: 00101, percent: 60}, {code: '00102', percent: 0}]}\n"
+    "  phases: [{name: '2027', budget_vnd: 30000000000}, {budget_vnd: 20000000000}]\n"
+    "  phase_order: year_first\n"
+    "  curve: false\n"
+    "  sensitivity: full\n"
+    "  sensitivity_runs: 3\n"
+    "  power: dz.gpkg\n"
+    "  fibre: {path: cap.gpkg, layer: l}\n"
+    "villages: {path: thon.csv, name: ten_thon, where: dien = 0}\n";
 
 static void rendered_plans_read_back(void **state)
 {
@@ -139,12 +182,53 @@ static void every_value_is_written(void **state)
                      "azimuths_deg: []\n"
                      "  - technology: GSM\n    environment: any\nservices:\n");
     assert_has(text, "    threshold_dbm: -110\n    probability: 0.9\n    where: indoor\n");
-    assert_has(
-        text,
-        "\n  budget_vnd: 5000000000\n  costs:\n    upgrade_vnd: 700000000\n    build_vnd: 1800000000\n    "
-        "listed_vnd: 1800000000\n");
+    assert_has(text, "\nsites:\n  services:\n    - s\n    - \"4G\"\n  operator: VNPT\n  effort: thorough\n  "
+                     "stop_gap_percent: 0.5\n  time_limit_s: 60\n  seed: 7\n  demand:\n    people: 2\n");
+    assert_has(text, "    layers:\n      - path: \"../../plans/y.csv\"\n        name: \"Trạm y tế\"\n        "
+                     "weight: 500\n      - path: \"../../plans/d/kcn.gpkg\"\n        name: kcn\n        "
+                     "layer: kcn\n        where: \"loai = 'KCN'\"\n        weight: 2500.5\n  costs:\n    "
+                     "book: \"../../plans/gia.csv\"\n    upgrade_vnd: 600000000\n");
+    assert_has(text, "    share:\n      - operator: Viettel\n        cost_vnd: 300000000\n");
+    assert_has(text, "    masts:\n      - class: A2b\n        up_to_m: 45\n        cost_vnd: 100000000\n");
+    assert_has(text, "    opex_build_vnd: 4\n    years: 5.5\n    subsidy_percent: 15\n  lattice_m: 500\n");
     assert_has(text, "\n  candidates:\n    path: \"../../plans/k\"\n    columns:\n      id: \"null\"\n");
+    assert_has(text, "    azimuths_deg: []\n      cost_vnd: 250000000\n  spacing_m: 0\n  keep_away_m: 500\n");
+    assert_has(text, "\n  require:\n    - P-001\n    - \"null\"\n  forbid:\n    - P-002\n");
+    assert_has(text,
+               "\n  exclude:\n    - path: \"../../plans/di_tich.geojson\"\n      name: di_tich\n    - path:");
+    assert_has(text,
+               "      name: kcn\n      percent: 95\n  floors:\n    commune_percent: 80\n    communes:\n      "
+               "- code: \"00101\"\n        percent: 60\n");
+    assert_has(text, "\n  phases:\n    - name: \"2027\"\n      budget_vnd: 30000000000\n    - name: \"2\"\n");
+    assert_has(text,
+               "\n  phase_order: year_first\n  curve: false\n  sensitivity: full\n  sensitivity_runs: 3\n");
+    assert_has(text, "\n  fibre:\n    path: \"../../plans/cap.gpkg\"\n    layer: l\n");
+    assert_has(text,
+               "\nvillages:\n  path: \"../../plans/thon.csv\"\n  where: \"dien = 0\"\n  name: ten_thon\n");
     assert_null(strstr(text, "nan"));
+    free(text);
+    data_plan_release(&plan);
+}
+
+static void costs_are_filled_without_a_book(void **state)
+{
+    (void)state;
+    struct data_plan plan = case_good(MINIMAL "sites: {service: 4G, count: 3}\n");
+    char *text = render(&plan, NULL);
+    assert_has(text,
+               "\n  costs:\n    upgrade_vnd: 700000000\n    share_vnd: 700000000\n    share: []\n    "
+               "listed_vnd: 1800000000\n    build_vnd: 1800000000\n    masts: []\n    tower_base_m: 0\n");
+    assert_null(strstr(text, "services: []"));
+    assert_null(strstr(text, "phases:"));
+    assert_null(strstr(text, "floors:"));
+    assert_null(strstr(text, "solar_vnd:"));
+    assert_null(strstr(text, "power:"));
+    free(text);
+    data_plan_release(&plan);
+    plan = case_good(MINIMAL "sites: {service: 4G, count: 3, costs: {book: b.csv, build_vnd: 5}}\n");
+    text = render(&plan, NULL);
+    assert_has(text,
+               "\n  costs:\n    book: b.csv\n    share: []\n    build_vnd: 5\n    masts: []\n  lattice_m: ");
     free(text);
     data_plan_release(&plan);
 }
@@ -173,6 +257,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(rendered_plans_read_back),
         cmocka_unit_test(every_value_is_written),
+        cmocka_unit_test(costs_are_filled_without_a_book),
         cmocka_unit_test(absent_things_stay_absent),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -20,9 +20,9 @@
 #include <unistd.h>
 
 static const char *const sample_files[] = {
-    "ABOUT-THIS-SAMPLE.txt", "communes.gpkg", "dem.tif",   "landcover.tif",
-    "listed_sites.csv",      "people.tif",    "plan.yaml", "roads.geojson",
-    "schools.csv",           "stations.csv"};
+    "ABOUT-THIS-SAMPLE.txt", "communes.gpkg", "dem.tif",     "landcover.tif",
+    "listed_sites.csv",      "people.tif",    "plan.yaml",   "protected.geojson",
+    "roads.geojson",         "schools.csv",   "stations.csv"};
 #define SAMPLE_FILES (sizeof sample_files / sizeof *sample_files)
 
 /* ---- the province ---- */

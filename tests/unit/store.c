@@ -277,7 +277,7 @@ static void chosen_sites_are_kept_too(void **state)
     small_siting(&s, 46.0);
     memory_init(&memory);
     struct plan_coverage before = compute(&s, NULL, 1);
-    struct plan_mast masts[2] = {{3050.0, 1050.0, 30.0, 0}, {9050.0, 1050.0, 30.0, 0}};
+    struct plan_mast masts[2] = {{3050.0, 1050.0, 30.0, 0, 0}, {9050.0, 1050.0, 30.0, 0, 0}};
     for (int i = 0; i < 2; i++) {
         masts[i].cell = geo_grid_cell(&s.grid, masts[i].x_m, masts[i].y_m);
     }
