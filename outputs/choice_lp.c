@@ -223,7 +223,7 @@ static void put_objective(struct out_choice_text *text, const struct model *mode
             put_term(text, " + ", choice->option[i].cost, "y", i);
         }
     }
-    out_choice_text_put(text, "\nSubject To\n");
+    out_choice_text_put(text, "\nSubject To\n zero: z = 0\n");
 }
 
 static void put_covers(struct out_choice_text *text, const struct model *model)

@@ -112,7 +112,7 @@ enum geo_status out_coverage_build(struct out_table *ret, struct out_areas *ret_
                                    const struct out_context *context, struct geo_error *err)
 {
     int32_t services = context->scenario->service_count;
-    size_t most = CLASS_COUNT * ((size_t)services + 1);
+    size_t most = CLASS_COUNT * 2 * (size_t)services;
     enum geo_status status =
         geo_memory_array(&ret_areas->polygon, most, sizeof *ret_areas->polygon, "coverage areas", err);
     if (status == GEO_OK) {

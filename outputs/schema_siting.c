@@ -23,6 +23,9 @@ static const struct out_column SITES[] = {
     {"cum_vnd", INTEGER, OUT_ALWAYS, "cost up to this rank, VND"},
     {"new_people", INTEGER, OUT_ALWAYS, "people newly covered at this rank"},
     {"cum_people", INTEGER, OUT_ALWAYS, "people newly covered up to this rank"},
+    {"gain", INTEGER, OUT_ALWAYS,
+     "what it adds at this rank: people (cells where none are known; points, where the plan weighs other "
+     "things or several services)"},
     {"new_cells", INTEGER, OUT_ALWAYS, "cells newly covered at this rank"},
     {"com_helped", INTEGER, OUT_ALWAYS, "communes in which it newly covers somebody at this rank"},
     {"vnd_pers", INTEGER, OUT_ALWAYS, "cost per newly covered person, VND"},

@@ -3,7 +3,10 @@
 #include "outputs/rounding.h"
 #include "outputs/siting_unit.h"
 
+#include "geo/memory.h"
+
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 const char *out_phase_name(const struct plan_scenario *scenario, int32_t phase)
@@ -124,22 +127,6 @@ static int64_t most(int64_t a, int64_t b)
     return a > b ? a : b;
 }
 
-static void set_people(struct out_table *table, const struct out_context *context, int32_t rank,
-                       int64_t cum_people)
-{
-    const struct plan_site *chosen = &context->results->siting->site[rank];
-    const struct plan_candidate *site = &context->results->candidates->candidate[chosen->candidate];
-    int64_t people = context->figures.site_people[rank];
-    int64_t only = out_rounding_nearest(chosen->facts.unique_value);
-    bool one_service = context->scenario->siting.service_count == 1;
-    out_table_integer(table, "new_people", NULL, people);
-    out_table_integer(table, "cum_people", NULL, cum_people);
-    out_table_integer(table, "vnd_pers", NULL, cost_per_person(site->cost_vnd, people));
-    /* Rounding by sums may move a person: what holds exactly is shown to hold. */
-    out_table_integer(table, "alone_pop", NULL, most(out_rounding_nearest(chosen->alone_value), people));
-    out_table_integer(table, "only_pop", NULL, one_service && only > people ? people : only);
-}
-
 static void set_alternatives(struct out_table *table, const struct out_context *context,
                              const struct plan_option_facts *facts)
 {
@@ -175,12 +162,87 @@ static void set_robustness(struct out_table *table, const struct plan_site *chos
     }
 }
 
-struct sums {
-    int64_t people, cost_vnd;
+struct work {
+    int64_t people, cost_vnd; /* up to here */
+    int64_t *
+        sole; /* [site] people of the first service that no other site covers, thousandths; NULL: not known */
 };
 
+static void add_runs(int32_t *change, const struct plan_demand *demand, const struct plan_option *option)
+{
+    for (int64_t r = option->run_first; r < option->run_first + option->run_count; r++) {
+        change[demand->run[r].first]++;
+        change[demand->run[r].first + demand->run[r].count]--;
+    }
+}
+
+/* before[u]: people of the first service in the units before u that one site covers. */
+static void sum_sole(int64_t *before, const int32_t *change, const struct plan_demand *demand)
+{
+    int32_t covers = 0;
+    for (int32_t u = 0; u < demand->choice.unit_count; u++) {
+        int32_t slot = demand->slot[u];
+        bool counts = demand->slot_service[slot] == 0 && demand->slot_counts[slot];
+        covers += change[u];
+        before[u + 1] = before[u] + (counts && covers == 1 ? demand->value[u] : 0);
+    }
+}
+
+static enum geo_status find_sole(struct work *work, const struct out_results *results, struct geo_error *err)
+{
+    const struct plan_demand *demand = results->demand;
+    const struct plan_siting *siting = results->siting;
+    if (demand == NULL) {
+        return GEO_OK;
+    }
+    size_t units = (size_t)demand->choice.unit_count;
+    int32_t *change = NULL;
+    int64_t *before = NULL;
+    enum geo_status status =
+        geo_memory_array(&work->sole, (size_t)siting->count, sizeof *work->sole, "sites", err);
+    if (status == GEO_OK) {
+        status = geo_memory_array(&change, units + 1, sizeof *change, "sites", err);
+    }
+    if (status == GEO_OK) {
+        status = geo_memory_array(&before, units + 1, sizeof *before, "sites", err);
+    }
+    if (status == GEO_OK) {
+        for (int32_t i = 0; i < siting->count; i++) {
+            add_runs(change, demand, &demand->option[siting->site[i].candidate]);
+        }
+        sum_sole(before, change, demand);
+        for (int32_t i = 0; i < siting->count; i++) {
+            const struct plan_option *option = &demand->option[siting->site[i].candidate];
+            for (int64_t r = option->run_first; r < option->run_first + option->run_count; r++) {
+                work->sole[i] +=
+                    before[demand->run[r].first + demand->run[r].count] - before[demand->run[r].first];
+            }
+        }
+    }
+    free(change);
+    free(before);
+    return status;
+}
+
+static void set_people(struct out_table *table, const struct out_context *context, int32_t rank,
+                       const struct work *work)
+{
+    const struct plan_site *chosen = &context->results->siting->site[rank];
+    const struct plan_candidate *site = &context->results->candidates->candidate[chosen->candidate];
+    int64_t people = context->figures.site_people[rank];
+    out_table_integer(table, "new_people", NULL, people);
+    out_table_integer(table, "cum_people", NULL, work->people);
+    out_table_integer(table, "vnd_pers", NULL, cost_per_person(site->cost_vnd, people));
+    /* Rounding by sums may move a person: what holds exactly is shown to hold. */
+    out_table_integer(table, "alone_pop", NULL, most(out_rounding_nearest(chosen->alone_value), people));
+    if (work->sole != NULL) {
+        int64_t sole = out_rounding_nearest(work->sole[rank]);
+        out_table_integer(table, "only_pop", NULL, sole > people ? people : sole);
+    }
+}
+
 static void add_site(struct out_table *table, const struct out_context *context, int32_t rank,
-                     struct sums *sums)
+                     struct work *work)
 {
     const struct plan_scenario *scenario = context->scenario;
     const struct plan_site *chosen = &context->results->siting->site[rank];
@@ -193,8 +255,8 @@ static void add_site(struct out_table *table, const struct out_context *context,
     for (int32_t s = 0; s < scenario->siting.service_count; s++) {
         join(services, sizeof services, scenario->service[scenario->siting.services[s]].name);
     }
-    sums->cost_vnd += site->cost_vnd;
-    sums->people += context->figures.site_people[rank];
+    work->cost_vnd += site->cost_vnd;
+    work->people += context->figures.site_people[rank];
     out_table_row(table, id);
     out_table_point(table, site->x_m, site->y_m);
     out_table_integer(table, "rank", NULL, rank + 1);
@@ -205,10 +267,11 @@ static void add_site(struct out_table *table, const struct out_context *context,
     out_table_text(table, "kind", plan_site_kind_name(site->kind));
     set_place(table, context, site);
     out_site_money(table, scenario, site);
-    out_table_integer(table, "cum_vnd", NULL, sums->cost_vnd);
+    out_table_integer(table, "cum_vnd", NULL, work->cost_vnd);
     if (context->figures.has_people) {
-        set_people(table, context, rank, sums->people);
+        set_people(table, context, rank, work);
     }
+    out_table_integer(table, "gain", NULL, out_siting_nearest(chosen->gain));
     out_table_integer(table, "new_cells", NULL, chosen->cells);
     out_table_integer(table, "com_helped", NULL, chosen->communes);
     set_alternatives(table, context, &chosen->facts);
@@ -221,13 +284,14 @@ enum geo_status out_sites_build(struct out_table *ret, const struct out_context 
                                 struct geo_error *err)
 {
     int32_t count = context->results->siting->count;
-    struct sums sums = {0, 0};
+    struct work work = {0, 0, NULL};
     enum geo_status status = out_table_open(ret, OUT_SITES, context->scenario, count, err);
-    if (status != GEO_OK) {
-        return status;
+    if (status == GEO_OK) {
+        status = find_sole(&work, context->results, err);
     }
-    for (int32_t i = 0; i < count; i++) {
-        add_site(ret, context, i, &sums);
+    for (int32_t i = 0; i < count && status == GEO_OK; i++) {
+        add_site(ret, context, i, &work);
     }
-    return out_table_status(ret, err);
+    free(work.sole);
+    return status == GEO_OK ? out_table_status(ret, err) : status;
 }

@@ -74,6 +74,21 @@ static int64_t people_of(const struct words *words)
     return people;
 }
 
+/* "19,275 people by 4G and 205,021 people by 5G" */
+static void say_services(const struct words *words)
+{
+    const struct out_figures *figures = &words->context->figures;
+    for (int32_t i = 0; i < words->settings->service_count; i++) {
+        int32_t s = words->settings->services[i];
+        const struct plan_service *service = &words->context->scenario->service[s];
+        const int64_t *after = figures->people.part[out_figures_asked(service, true)];
+        const int64_t *before = figures->people.part[out_figures_asked(service, false)];
+        (void)fputs(i == 0 ? "" : i + 1 < words->settings->service_count ? ", " : " and ", words->to);
+        number(words, out_figures_sum(figures, after, s) - out_figures_sum(figures, before, s));
+        (void)fprintf(words->to, " people by %s", service->name);
+    }
+}
+
 static void say_plan(const struct words *words)
 {
     const struct plan_siting *siting = words->siting;

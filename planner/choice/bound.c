@@ -238,7 +238,7 @@ static bool judge_core(struct work *work)
     if (!work->keep) {
         work->cut_gap = work->lp_gap;
     }
-    return census.lacks || !work->keep;
+    return census.lacks || !work->keep || plan_relax_stale(&work->relax);
 }
 
 static enum geo_status iterate(struct work *work, const struct geo_progress *progress, struct geo_error *err)

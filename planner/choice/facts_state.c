@@ -202,7 +202,7 @@ static void find_rivals(struct plan_facts_state *state, struct seat *seat, int32
     qsort(seat, (size_t)count, sizeof *seat, compare_x);
     for (int32_t i = 0; i < choice->option_count; i++) {
         const struct plan_option *option = &choice->option[i];
-        double nearest_m = INFINITY;
+        double nearest_m = (double)INFINITY;
         state->rival[i] = -1;
         int32_t low = 0;
         for (int32_t high = count; low < high;) {

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #define OMEGA_FACTOR 2.0 /* the most ω changes at a restart */
+#define OMEGA_MOST 1e5
 
 /* sum[s] = Σ of λ before segment s; score = what λ pays each column. */
 static void price_columns(struct plan_relax *relax)
@@ -155,11 +156,11 @@ static double excess(const struct plan_relax *relax, int32_t k, double move, dou
 }
 
 /* How far μ_k moves in the step: to the least price at which the floor holds, by Newton's method within a
- * bracket. What the core cannot meet at any price is sought further up in the next steps. */
+ * bracket. What the core cannot meet at any price is sought further up once all options have been priced. */
 static double floor_move(const struct plan_relax *relax, int32_t k)
 {
     const double least = -relax->mu[k];
-    const double most = relax->mu[k] + relax->mu_step;
+    const double most = relax->mu_most[k] - relax->mu[k];
     double low = least;
     double high = most;
     double move = 0.0;
@@ -268,8 +269,8 @@ static void balance(struct plan_relax *relax)
 {
     double primal = sqrt(primal_distance2(relax, relax->y_anchor));
     double dual = sqrt(dual_distance2(relax, relax->lambda_anchor));
-    double most = relax->omega * OMEGA_FACTOR;
-    double least = relax->omega / OMEGA_FACTOR;
+    double most = fmin(relax->omega * OMEGA_FACTOR, OMEGA_MOST);
+    double least = fmax(relax->omega / OMEGA_FACTOR, 1.0 / OMEGA_MOST);
     if (primal > 0.0 || dual > 0.0) {
         double omega = primal > 0.0 ? sqrt(relax->omega * dual / primal) : most;
         relax->omega = omega > most ? most : omega < least ? least : omega;
@@ -291,8 +292,21 @@ static void reflect(struct plan_relax *relax)
     relax->since++;
 }
 
+bool plan_relax_stale(const struct plan_relax *relax)
+{
+    bool stale = false;
+    for (int32_t k = 0; k < relax->floor_count; k++) {
+        double mu = fmax(relax->mu[k], relax->mu_least);
+        stale = stale || mu > 8.0 * relax->mu_scale[k] || mu < relax->mu_scale[k] / 8.0;
+    }
+    return stale;
+}
+
 void plan_relax_run(struct plan_relax *relax, int32_t iterations)
 {
+    for (int32_t k = 0; k < relax->floor_count; k++) {
+        relax->mu_most[k] = 4.0 * (relax->mu[k] + relax->mu_least);
+    }
     for (int32_t n = 0; n < iterations; n++) {
         advance(relax);
         double now = residual(relax);
@@ -313,16 +327,32 @@ void plan_relax_run(struct plan_relax *relax, int32_t iterations)
     }
 }
 
+/* The largest share of y_next that keeps every limit: where there are several, the projection is not exact.
+ */
+static double kept_share(const struct plan_relax *relax)
+{
+    double share = 1.0;
+    for (int32_t row = 0; row < relax->row_count; row++) {
+        double sum = 0.0;
+        for (int32_t k = relax->row_first[row]; k < relax->row_first[row + 1]; k++) {
+            sum += relax->row_weight[k] * relax->y_next[relax->row_column[k]];
+        }
+        share = sum > relax->row_limit[row] ? fmin(share, relax->row_limit[row] / sum) : share;
+    }
+    return share;
+}
+
 double plan_relax_primal(struct plan_relax *relax)
 {
-    double value = 0.0;
-    cover(relax, 1.0, relax->y_next, 0.0, relax->y_next);
+    const double share = kept_share(relax);
+    double value = -relax->required;
+    cover(relax, share, relax->y_next, 0.0, relax->y_next);
     for (int32_t s = 0; s < relax->segment_count; s++) {
         relax->sum[s] = relax->columns_at[s] < 0 ? 1.0 : fmin(1.0, relax->sum[s]);
         value += relax->weight[s] * relax->sum[s];
     }
     for (int32_t c = 0; c < relax->column_count; c++) {
-        value -= relax->cost[c] * relax->y_next[c];
+        value -= share * relax->cost[c] * relax->y_next[c];
     }
     for (int32_t k = 0; k < relax->floor_count; k++) {
         double missing = relax->floor_need[k];
@@ -332,7 +362,7 @@ double plan_relax_primal(struct plan_relax *relax)
                 missing -= relax->value[s] * relax->sum[s];
             }
         }
-        value -= missing > 0.0 ? 2.0 * fmax(relax->mu[k], relax->mu_step) * missing : 0.0;
+        value -= missing > 0.0 ? 2.0 * fmax(relax->mu[k], relax->mu_least) * missing : 0.0;
     }
     return value;
 }

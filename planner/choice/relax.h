@@ -21,6 +21,7 @@ struct plan_relax {
     int64_t *run_first;   /* [column_count + 1] into run */
     struct plan_run *run; /* of segments */
     double *cost;         /* [column_count] in the objective; 0 for the most weight */
+    double required;      /* what required options cost in the objective */
     double *tau;          /* [column_count] 1 / Σ scale of the column's segments */
     double *y, *y_anchor, *y_next;
     double *score; /* [column_count] Aᵀλ, scratch */
@@ -41,6 +42,8 @@ struct plan_relax {
     struct plan_run *floor_run; /* of segments */
     double *floor_need;         /* [floor_count] */
     double *mu;                 /* [floor_count] */
+    double *mu_scale;           /* [floor_count] μ that `scale` was made with */
+    double *mu_most;            /* [floor_count] how far μ may rise before all options are priced again */
 
     int32_t row_count;  /* limits: money, number, areas, those that are there */
     int32_t *row_first; /* [row_count + 1] into row_column */
@@ -54,8 +57,8 @@ struct plan_relax {
     int32_t since;         /* iterations since the last restart */
     double first_residual; /* after the last restart */
     double last_residual;
-    int32_t done;   /* iterations in all */
-    double mu_step; /* the most a price of value rises in a step */
+    int32_t done;    /* iterations in all */
+    double mu_least; /* the measure of a price of value where none is known */
 };
 void plan_relax_release(struct plan_relax *relax);
 
@@ -73,14 +76,17 @@ struct plan_relax_start {
 enum geo_status plan_relax_init(struct plan_relax *ret, const struct plan_choice *choice,
                                 const struct plan_relax_start *start, struct geo_error *err) GEO_MUST_CHECK;
 
+/* Have prices of floors left those that the steps were measured by? Then the core should be built anew. */
+bool plan_relax_stale(const struct plan_relax *relax);
+
 /* Begin anew from y_next and λ_next. */
 void plan_relax_restart(struct plan_relax *relax);
 
 /* So many iterations, restarting on the way. */
 void plan_relax_run(struct plan_relax *relax, int32_t iterations);
 
-/* The objective at y_next, less what missed floors would cost: the relaxation's value from below, on the core
- * and as far as its prices are large enough. */
+/* The objective at y_next, held to the limits, less what missed floors would cost: the relaxation's value
+ * from below, on the core and as far as its prices are large enough. */
 double plan_relax_primal(struct plan_relax *relax);
 
 #endif

@@ -9,12 +9,13 @@
 void plan_relax_release(struct plan_relax *relax)
 {
     void *array[] = {
-        relax->option,      relax->run_first,  relax->run,           relax->cost,        relax->tau,
-        relax->y,           relax->y_anchor,   relax->y_next,        relax->score,       relax->segment,
-        relax->weight,      relax->value,      relax->floor_price,   relax->scale,       relax->columns_at,
-        relax->sigma,       relax->lambda,     relax->lambda_anchor, relax->lambda_next, relax->sum,
-        relax->floor_first, relax->floor_run,  relax->floor_need,    relax->mu,          relax->row_first,
-        relax->row_column,  relax->row_weight, relax->row_limit,     relax->row_price,   relax->row_kind};
+        relax->option,      relax->run_first, relax->run,           relax->cost,        relax->tau,
+        relax->y,           relax->y_anchor,  relax->y_next,        relax->score,       relax->segment,
+        relax->weight,      relax->value,     relax->floor_price,   relax->scale,       relax->columns_at,
+        relax->sigma,       relax->lambda,    relax->lambda_anchor, relax->lambda_next, relax->sum,
+        relax->floor_first, relax->floor_run, relax->floor_need,    relax->mu,          relax->mu_scale,
+        relax->mu_most,     relax->row_first, relax->row_column,    relax->row_weight,  relax->row_limit,
+        relax->row_price,   relax->row_kind};
     for (size_t k = 0; k < sizeof array / sizeof *array; k++) {
         free(array[k]);
     }
@@ -125,6 +126,8 @@ static void fill_columns(struct plan_relax *relax, const int32_t *number,
     int64_t at = 0;
     for (int32_t i = 0; i < choice->option_count; i++) {
         const struct plan_option *option = &choice->option[i];
+        bool paid = choice->objective == PLAN_LEAST_COST && option->state == PLAN_OPTION_REQUIRED;
+        relax->required += paid ? (double)option->cost : 0.0;
         if (!is_column(choice, start->core, i)) {
             continue;
         }
@@ -152,6 +155,8 @@ static void make_floors(struct maker *maker, struct plan_relax *relax)
     make(maker, &relax->floor_run, runs, sizeof *relax->floor_run);
     make(maker, &relax->floor_need, floors, sizeof *relax->floor_need);
     make(maker, &relax->mu, floors, sizeof *relax->mu);
+    make(maker, &relax->mu_scale, floors, sizeof *relax->mu_scale);
+    make(maker, &relax->mu_most, floors, sizeof *relax->mu_most);
 }
 
 static void fill_floors(struct plan_relax *relax, const int32_t *number, const struct plan_relax_start *start)
@@ -162,6 +167,7 @@ static void fill_floors(struct plan_relax *relax, const int32_t *number, const s
         const struct plan_floor *floor = &choice->floor[k];
         relax->floor_need[k] = (double)floor->need;
         relax->mu[k] = start->mu[k];
+        relax->mu_scale[k] = fmax(start->mu[k], start->mu_least);
         for (int32_t r = 0; r < floor->run_count; r++) {
             struct plan_run run = to_segments(number, choice->floor_run[floor->run_first + r]);
             relax->floor_run[at++] = run;
@@ -310,7 +316,7 @@ enum geo_status plan_relax_init(struct plan_relax *ret, const struct plan_choice
                                 const struct plan_relax_start *start, struct geo_error *err)
 {
     struct plan_relax relax = {
-        .choice = choice, .omega = start->omega, .mu_step = start->mu_least, .done = start->done};
+        .choice = choice, .omega = start->omega, .mu_least = start->mu_least, .done = start->done};
     struct maker maker = {.status = GEO_OK, .err = err};
     int32_t *number = NULL;
     make(&maker, &number, (size_t)choice->unit_count + 1, sizeof *number);

@@ -2,8 +2,12 @@
 
 #include "geo/memory.h"
 
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
+
+#define THRESHOLD 0.0005
+#define PATIENT 0.9 /* of the rounds */
 
 enum { MOST_REMOVED = 10, FORCED = 2, DRAWS = 3 };
 
@@ -13,7 +17,8 @@ struct ruin {
     const struct plan_search_settings *settings;
     uint64_t random;
     struct plan_mark mark; /* the plan of the last accepted round */
-    struct plan_rank rank;
+    struct plan_rank rank;      /* of it */
+    struct plan_rank best_rank;
     int32_t *free;         /* [option_count] the chosen that may go */
     int32_t free_count;
     int32_t *best; /* [option_count] the best plan, ascending */
@@ -183,12 +188,26 @@ static void one_round(struct ruin *ruin)
     (void)plan_swap_rest(ruin->swap, state, false, NULL);
 }
 
+/* Not worse than the last, or hardly worse than the best (Dueck & Scheuer 1990, threshold accepting): less and
+ * less so, until at half time only what is not worse will do. */
+static bool is_accepted(const struct ruin *ruin, const struct plan_rank *rank, int32_t round)
+{
+    if (plan_rank_compare(rank, &ruin->rank) <= 0) {
+        return true;
+    }
+    double patience = 1.0 - (double)round / ((double)ruin->settings->rounds * PATIENT);
+    double allowed = THRESHOLD * fmax(0.0, patience) * fabs((double)ruin->best_rank.first);
+    return rank->missing.missed <= ruin->best_rank.missing.missed &&
+           rank->missing.shortfall <= ruin->best_rank.missing.shortfall &&
+           (double)(rank->first - ruin->best_rank.first) < allowed;
+}
+
 static bool goal_met(const struct ruin *ruin)
 {
     int64_t goal = ruin->settings->goal;
     bool least = ruin->state->choice->objective == PLAN_LEAST_COST;
-    return goal >= 0 && ruin->rank.missing.missed == 0 &&
-           (least ? ruin->rank.first <= goal : -ruin->rank.first >= goal);
+    return goal >= 0 && ruin->best_rank.missing.missed == 0 &&
+           (least ? ruin->best_rank.first <= goal : -ruin->best_rank.first >= goal);
 }
 
 static enum geo_status ruin_init(struct ruin *ruin, struct geo_error *err)
@@ -216,7 +235,7 @@ enum geo_status plan_ruin_rounds(struct plan_state *state, struct plan_swap *swa
     enum geo_status status = ruin_init(&ruin, err);
     if (status == GEO_OK) {
         plan_mark_set(&ruin.mark, state);
-        ruin.rank = plan_state_rank(state);
+        ruin.rank = ruin.best_rank = plan_state_rank(state);
         keep_best(&ruin, true);
     }
     for (int32_t round = 0; status == GEO_OK && round < settings->rounds && !goal_met(&ruin); round++) {
@@ -226,11 +245,14 @@ enum geo_status plan_ruin_rounds(struct plan_state *state, struct plan_swap *swa
         }
         one_round(&ruin);
         struct plan_rank rank = plan_state_rank(state);
-        int order = plan_rank_compare(&rank, &ruin.rank);
+        int order = plan_rank_compare(&rank, &ruin.best_rank);
         if (order <= 0) {
+            keep_best(&ruin, order < 0);
+            ruin.best_rank = rank;
+        }
+        if (is_accepted(&ruin, &rank, round)) {
             plan_mark_set(&ruin.mark, state);
             ruin.rank = rank;
-            keep_best(&ruin, order < 0);
         } else {
             plan_mark_return(&ruin.mark, state);
             plan_swap_settle(swap, state);

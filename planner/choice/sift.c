@@ -129,7 +129,7 @@ static int64_t pick_scale(double sum)
 }
 
 /* λ_j = ratio_j W_j in integers; price[j] = Σ μ_k from differences. */
-static void round_units(struct plan_sift *sift, int64_t *price)
+static void round_units(struct plan_sift *sift, const int64_t *price)
 {
     const struct plan_choice *choice = sift->choice;
     struct plan_proof *trial = &sift->trial;

@@ -17,9 +17,9 @@ struct effort {
 };
 
 static const struct effort EFFORT[] = {
-    [PLAN_EFFORT_QUICK] = {0.02, 20, 50, 1, 75, 0, 0.1},
-    [PLAN_EFFORT_NORMAL] = {0.003, 100, 800, 3, 300, 150, 0.15},
-    [PLAN_EFFORT_THOROUGH] = {0.0005, 200, 2500, 5, 600, 300, 0.25},
+    [PLAN_EFFORT_QUICK] = {0.02, 20, 40, 1, 75, 0, 0.1},
+    [PLAN_EFFORT_NORMAL] = {0.0005, 60, 900, 2, 300, 300, 0.1},
+    [PLAN_EFFORT_THOROUGH] = {0.0002, 200, 2000, 4, 600, 400, 0.25},
 };
 
 /* One of many budgets of a curve: begun from a neighbour's multipliers. */
@@ -153,20 +153,20 @@ static enum geo_status bound_turn(struct solver *solver, int32_t turn, const str
 {
     const struct effort *effort = solver->effort;
     struct plan_relaxation relaxation = {0};
-    struct plan_bound_settings settings = {
-        .iterations = turn == 0 ? effort->first_iterations : effort->iterations,
-        .best = objective_of(solver),
-        .stop_gap = 0.5 * solver->stop_gap,
-        .stop_lp_gap = 0.0002,
-        .start = solver->proof.unit != NULL ? &solver->proof : solver->settings->start_proof,
-        .start_selection = &solver->incumbent.best};
+    struct plan_bound_settings settings = {.iterations =
+                                               turn == 0 ? effort->first_iterations : effort->iterations,
+                                           .best = objective_of(solver),
+                                           .stop_gap = 0.5 * solver->stop_gap,
+                                           .stop_lp_gap = 0.0002,
+                                           .start = turn > 0 ? &solver->proof : solver->settings->start_proof,
+                                           .start_selection = &solver->incumbent.best};
     enum geo_status status = plan_bound_compute(&relaxation, solver->choice, &settings, progress, err);
     if (status != GEO_OK) {
         return status;
     }
     bool least = solver->choice->objective == PLAN_LEAST_COST;
     int64_t bound = relaxation.proof.bound;
-    if (solver->proof.unit == NULL || (least ? bound > solver->proof.bound : bound < solver->proof.bound)) {
+    if (least ? bound > solver->proof.bound : bound < solver->proof.bound) {
         plan_proof_release(&solver->proof);
         solver->proof = relaxation.proof;
         relaxation.proof = (struct plan_proof){0};
@@ -179,7 +179,8 @@ static enum geo_status bound_turn(struct solver *solver, int32_t turn, const str
     return GEO_OK;
 }
 
-/* From the relaxation's rounding and from the best plan, among the options that matter. */
+/* From the relaxation's rounding and from the best plan, among the options that matter. The first turn shares
+ * its rounds between the two. */
 static enum geo_status search_turn(struct solver *solver, int32_t turn, const struct geo_progress *progress,
                                    struct geo_error *err)
 {
@@ -191,7 +192,7 @@ static enum geo_status search_turn(struct solver *solver, int32_t turn, const st
                                         .best = &solver->incumbent.best,
                                         .best_objective = objective_of(solver),
                                         .slack = solver->effort->slack};
-    struct plan_search_settings search = {.rounds = solver->effort->rounds / 2,
+    struct plan_search_settings search = {.rounds = solver->effort->rounds / (turn == 0 ? 2 : 1),
                                           .seed = solver->settings->seed + (uint64_t)turn + 1,
                                           .goal = solver->proof.bound};
     enum geo_status status = geo_memory_array(&core, (size_t)solver->choice->option_count, 1, "core", err);
@@ -199,10 +200,10 @@ static enum geo_status search_turn(struct solver *solver, int32_t turn, const st
         status = plan_solve_core(core, solver->choice, &wanted, err);
         search.core = core;
     }
-    if (status == GEO_OK) {
+    if (status == GEO_OK && turn == 0) { /* later roundings would be much the same */
         status = plan_search_round(&selection, solver->choice, solver->fraction, err);
     }
-    if (status == GEO_OK) {
+    if (status == GEO_OK && turn == 0) {
         status = plan_incumbent_offer(&rounded, &selection, err);
     }
     if (status == GEO_OK && rounded.any) {
@@ -221,8 +222,7 @@ static enum geo_status search_turn(struct solver *solver, int32_t turn, const st
 
 static bool good_enough(const struct solver *solver, double gap)
 {
-    return solver->proof.unit != NULL &&
-           plan_solve_gap(solver->choice, &solver->incumbent.best, solver->proof.bound) <= gap;
+    return plan_solve_gap(solver->choice, &solver->incumbent.best, solver->proof.bound) <= gap;
 }
 
 static enum geo_status take_turns(struct solver *solver, struct geo_error *err)
@@ -232,8 +232,11 @@ static enum geo_status take_turns(struct solver *solver, struct geo_error *err)
         .rounds = solver->effort->first_rounds, .seed = solver->settings->seed, .goal = -1};
     enum geo_status status =
         plan_incumbent_improve(&solver->incumbent, &first, plan_solve_clock_step(clock, 0.03, 0.15), err);
+    if (status == GEO_OK) { /* where all that can be covered is, no more is needed */
+        status = plan_solve_plain_proof(&solver->proof, solver->choice, err);
+    }
     int32_t turns = solver->effort->turns;
-    for (int32_t turn = 0; status == GEO_OK && turn < turns; turn++) {
+    for (int32_t turn = 0; status == GEO_OK && turn < turns && !good_enough(solver, 0.0); turn++) {
         double from = 0.15 + 0.85 * (double)turn / (double)turns;
         double to = 0.15 + 0.85 * (double)(turn + 1) / (double)turns;
         double middle = 0.5 * (from + to);
@@ -246,6 +249,18 @@ static enum geo_status take_turns(struct solver *solver, struct geo_error *err)
         }
     }
     return status;
+}
+
+/* Nothing can be better, but it may be had for less. */
+static enum geo_status same_for_less(struct solver *solver, struct geo_error *err)
+{
+    struct plan_search_settings search = {
+        .rounds = solver->effort->rounds, .seed = solver->settings->seed, .goal = -1};
+    if (solver->choice->objective == PLAN_LEAST_COST || !good_enough(solver, 0.0)) {
+        return GEO_OK;
+    }
+    const struct geo_progress *step = plan_solve_clock_step(&solver->clock, 0.95, 1.0);
+    return plan_incumbent_improve(&solver->incumbent, &search, step, err);
 }
 
 /* ---- the answer ---- */
@@ -416,6 +431,9 @@ static enum geo_status solve(struct plan_solution *ret, const struct plan_choice
     bool possible = solver.incumbent.any && solver.incumbent.missed == 0;
     if (status == GEO_OK && possible) {
         status = take_turns(&solver, err);
+    }
+    if (status == GEO_OK && possible) {
+        status = same_for_less(&solver, err);
     }
     status = forgive_late(status, &solver, err);
     if (status == GEO_OK && !solver.incumbent.any) {

@@ -4,16 +4,18 @@
 
 #include <math.h>
 #include <stdlib.h>
+#include <string.h>
 
 #define TAU 6.28318530717958647693
 #define EARTH_DIAMETER_M 16990000.0 /* of 4/3 of the earth's radius */
 #define LIGHT_M_PER_US 299.792458
 #define RECEIVER_M 1.5
-#define LOSS_POWER 3.5 /* of the distance */
+#define LOSS_POWER 3.5               /* of the distance */
+#define EDGE_RATIO 4.897788193684461 /* 6.9 dB */
 #define GLANCE_DIRECTIONS 8
 #define GLANCE_RINGS 7
 #define RAYS 32
-#define MOST_STEPS 64 /* of a ray */
+#define MOST_STEPS 48 /* of a ray */
 #define MOST_REACH_M 8000.0
 #define MOST_REACH_CELLS 500.0 /* keeps the table of sights small on fine grids */
 
@@ -38,13 +40,13 @@ struct plan_vantage {
     int shift;          /* a block of demand is 2^shift cells wide */
     int32_t block_cols, block_rows;
     float *block; /* demand of a block */
-    float *blur;  /* its mean over a neighbourhood */
     struct plan_vantage_box box;
-    int32_t middle_row, middle_col; /* of the box */
-    int inner_rings;                /* within the box */
+    int32_t middle_row, middle_col;                 /* of the box */
+    double sector[GLANCE_DIRECTIONS][GLANCE_RINGS]; /* demand outside the box, as seen from its middle */
     struct step glance[GLANCE_DIRECTIONS][GLANCE_RINGS];
-    double ring_loss[GLANCE_RINGS], ring_area[GLANCE_RINGS];
+    double ring_loss[GLANCE_RINGS];
     struct step ray[RAYS][MOST_STEPS];
+    uint8_t ring_of[MOST_STEPS]; /* the glance's ring nearest to a step */
     int32_t steps;
     struct sight *sight;             /* [2 reach + 1][2 reach + 1] */
     int32_t *half_width;             /* of the circle of `reach`, [2 reach + 1] */
@@ -88,7 +90,7 @@ static double edge_ratio(double nu)
 {
     double u = nu - 0.1;
     double root = sqrt(u * u + 1.0) + u;
-    return nu > -0.78 ? fmax(4.898 * root * root, 1.0) : 1.0;
+    return nu > -0.78 ? fmax(EDGE_RATIO * root * root, 1.0) : 1.0;
 }
 
 /* The next cell along a ray: what is lost there beyond the loss by distance over level ground. By the edge of
@@ -134,7 +136,7 @@ static struct step make_step(double distance_cells, double angle_rad, double cel
 
 static void make_glance(struct plan_vantage *vantage)
 {
-    static const double ring[GLANCE_RINGS] = {0.06, 0.15, 0.3, 0.6, 1.0, 1.6, 2.4}; /* of near_m */
+    static const double ring[GLANCE_RINGS] = {0.06, 0.15, 0.3, 0.6, 1.0, 1.6, 2.3}; /* of near_m */
     double cell_m = vantage->scenario->grid.cell_m;
     double least = 0.0;
     for (int k = 0; k < GLANCE_RINGS; k++) {
@@ -142,7 +144,6 @@ static void make_glance(struct plan_vantage *vantage)
         double cells = fmax(ring[k] * vantage->near_m / cell_m, least);
         least = cells + 1.0;
         vantage->ring_loss[k] = pow(cells * cell_m / vantage->near_m, LOSS_POWER);
-        vantage->ring_area[k] = cells * cells;
         for (int d = 0; d < GLANCE_DIRECTIONS; d++) {
             vantage->glance[d][k] = make_step(cells, TAU * d / GLANCE_DIRECTIONS, cell_m);
         }
@@ -158,6 +159,15 @@ static void make_rays(struct plan_vantage *vantage)
             double cells = (double)(k + 1) * vantage->reach / vantage->steps;
             vantage->ray[ray][k] = make_step(cells, TAU * ray / RAYS, cell_m);
         }
+    }
+    for (int32_t k = 0; k < vantage->steps; k++) {
+        double far_m = vantage->ray[0][k].far_m;
+        uint8_t nearest = 0;
+        while (nearest + 1 < GLANCE_RINGS &&
+               far_m * far_m > vantage->glance[0][nearest].far_m * vantage->glance[0][nearest + 1].far_m) {
+            nearest++;
+        }
+        vantage->ring_of[k] = nearest;
     }
 }
 
@@ -188,54 +198,19 @@ static enum geo_status make_sights(struct plan_vantage *vantage, struct geo_erro
     return status;
 }
 
-/* A running mean of 2 half + 1 along a line; beyond its ends there is no demand. */
-static void blur_line(float *to, const float *from, int32_t count, int32_t stride, int32_t half)
-{
-    double sum = 0.0;
-    for (int32_t i = 0; i < half && i < count; i++) {
-        sum += (double)from[(int64_t)i * stride];
-    }
-    for (int32_t i = 0; i < count; i++) {
-        sum += i + half < count ? (double)from[(int64_t)(i + half) * stride] : 0.0;
-        to[(int64_t)i * stride] = (float)(fmax(sum, 0.0) / (2.0 * half + 1.0));
-        sum -= i - half >= 0 ? (double)from[(int64_t)(i - half) * stride] : 0.0;
-    }
-}
-
 static enum geo_status make_blocks(struct plan_vantage *vantage, const int64_t *weight, struct geo_error *err)
 {
     const struct geo_grid *grid = &vantage->scenario->grid;
-    int32_t cols = vantage->block_cols;
-    int32_t rows = vantage->block_rows;
-    size_t blocks = (size_t)cols * (size_t)rows;
-    float *half_done = NULL;
+    size_t blocks = (size_t)vantage->block_cols * (size_t)vantage->block_rows;
     enum geo_status status =
         geo_memory_array(&vantage->block, blocks, sizeof(float), "blocks of demand", err);
-    if (status == GEO_OK) {
-        status = geo_memory_array(&vantage->blur, blocks, sizeof(float), "blocks of demand", err);
-    }
-    if (status == GEO_OK) {
-        status = geo_memory_array(&half_done, blocks, sizeof(float), "blocks of demand", err);
-    }
-    if (status != GEO_OK) {
-        return status;
-    }
-    for (int32_t row = 0; row < grid->rows; row++) {
-        float *line = vantage->block + (int64_t)(row >> vantage->shift) * cols;
+    for (int32_t row = 0; row < grid->rows && status == GEO_OK; row++) {
+        float *line = vantage->block + (int64_t)(row >> vantage->shift) * vantage->block_cols;
         for (int32_t col = 0; col < grid->cols; col++) {
             line[col >> vantage->shift] += (float)weight[(int64_t)row * grid->cols + col];
         }
     }
-    double block_m = (double)(1 << vantage->shift) * grid->cell_m;
-    int32_t half = (int32_t)lround(0.12 * vantage->near_m / block_m);
-    for (int32_t row = 0; row < rows; row++) {
-        blur_line(half_done + (int64_t)row * cols, vantage->block + (int64_t)row * cols, cols, 1, half);
-    }
-    for (int32_t col = 0; col < cols; col++) {
-        blur_line(vantage->blur + col, half_done + col, rows, cols, half);
-    }
-    free(half_done);
-    return GEO_OK;
+    return status;
 }
 
 /* How far the builder's first service reaches: 3 km at 1.8 GHz; an octave down half as far again. */
@@ -246,7 +221,7 @@ static void set_reach(struct plan_vantage *vantage)
     double mhz = pattern->station.frequency_mhz > 0.0 ? pattern->station.frequency_mhz : 1800.0;
     vantage->near_m = fmin(fmax(3000.0 * pow(1800.0 / mhz, 0.6), 1000.0), 6000.0);
     vantage->per_wave = 2.0 * mhz / LIGHT_M_PER_US;
-    double cells = ceil(fmin(3.0 * vantage->near_m, MOST_REACH_M) / scenario->grid.cell_m);
+    double cells = ceil(fmin(2.5 * vantage->near_m, MOST_REACH_M) / scenario->grid.cell_m);
     vantage->reach = (int32_t)fmax(fmin(cells, MOST_REACH_CELLS), 1.0);
     while ((double)(2 << vantage->shift) * scenario->grid.cell_m <= vantage->near_m / 10.0) {
         vantage->shift++;
@@ -287,24 +262,9 @@ void plan_vantage_close(struct plan_vantage *vantage)
 {
     if (vantage != NULL) {
         free(vantage->block);
-        free(vantage->blur);
         free(vantage->sight);
         free(vantage->half_width);
         free(vantage);
-    }
-}
-
-void plan_vantage_frame(struct plan_vantage *vantage, const struct plan_vantage_box *box)
-{
-    vantage->box = *box;
-    vantage->middle_row = box->row + (box->row_end - box->row) / 2;
-    vantage->middle_col = box->col + (box->col_end - box->col) / 2;
-    int32_t rows = box->row_end - box->row;
-    int32_t cols = box->col_end - box->col;
-    double half = 0.5 * (double)(rows > cols ? rows : cols);
-    vantage->inner_rings = 0;
-    while (vantage->inner_rings < GLANCE_RINGS && vantage->ring_area[vantage->inner_rings] <= half * half) {
-        vantage->inner_rings++;
     }
 }
 
@@ -319,21 +279,97 @@ static int64_t terrain_cell(const struct plan_vantage *vantage, int32_t row, int
     return r < 0 || c < 0 || r >= terrain->rows || c >= terrain->cols ? -1 : (int64_t)r * terrain->cols + c;
 }
 
-/* Demand about a cell; none beyond the planning grid. */
-static double blur_at(const struct plan_vantage *vantage, int32_t row, int32_t col)
+static int32_t at_most(int32_t value, int32_t most)
 {
-    const struct geo_grid *grid = &vantage->scenario->grid;
-    if (row < 0 || col < 0 || row >= grid->rows || col >= grid->cols) {
-        return 0.0;
-    }
-    int64_t block = (int64_t)(row >> vantage->shift) * vantage->block_cols + (col >> vantage->shift);
-    return (double)vantage->blur[block];
+    return value < most ? value : most;
 }
 
-/* From where distances to demand outside the box are taken: half way from the place to the middle. */
-static int32_t half_way(int32_t place, int32_t middle)
+static bool is_in_box(const struct plan_vantage *vantage, int32_t row, int32_t col)
 {
-    return place + (middle - place) / 2;
+    const struct plan_vantage_box *box = &vantage->box;
+    return row >= box->row && row < box->row_end && col >= box->col && col < box->col_end;
+}
+
+/* How a cell is seen from another; NULL beyond reach. */
+static const struct sight *sight_of(const struct plan_vantage *vantage, int32_t down, int32_t right)
+{
+    int32_t reach = vantage->reach;
+    bool beyond = down < -reach || down > reach || right < -reach || right > reach;
+    return beyond ? NULL
+                  : &vantage->sight[(int64_t)(down + reach) * (2 * (int64_t)reach + 1) + right + reach];
+}
+
+/* Blocks whose middle may lie between cells `first` and `last` of a row or column. */
+struct blocks {
+    int32_t first, last;
+};
+
+static struct blocks blocks_between(const struct plan_vantage *vantage, int32_t first, int32_t last,
+                                    int32_t block_count)
+{
+    return (struct blocks){(first > 0 ? first : 0) >> vantage->shift,
+                           last < 0 ? -1 : at_most(last >> vantage->shift, block_count - 1)};
+}
+
+/* The middle of a block, in cells. */
+static int32_t middle_of(const struct plan_vantage *vantage, int32_t block)
+{
+    return (block << vantage->shift) + (1 << vantage->shift) / 2;
+}
+
+static double *sector_at(double sector[GLANCE_DIRECTIONS][GLANCE_RINGS], const struct plan_vantage *vantage,
+                         const struct sight *sight)
+{
+    int ray = sight->slot / vantage->steps;
+    int direction = (ray + RAYS / GLANCE_DIRECTIONS / 2) / (RAYS / GLANCE_DIRECTIONS) % GLANCE_DIRECTIONS;
+    return &sector[direction][vantage->ring_of[sight->slot % vantage->steps]];
+}
+
+void plan_vantage_frame(struct plan_vantage *vantage, const struct plan_vantage_box *box)
+{
+    int32_t reach = vantage->reach;
+    vantage->box = *box;
+    vantage->middle_row = box->row + (box->row_end - box->row) / 2;
+    vantage->middle_col = box->col + (box->col_end - box->col) / 2;
+    memset(vantage->sector, 0, sizeof vantage->sector);
+    struct blocks rows = blocks_between(vantage, vantage->middle_row - reach, vantage->middle_row + reach,
+                                        vantage->block_rows);
+    struct blocks cols = blocks_between(vantage, vantage->middle_col - reach, vantage->middle_col + reach,
+                                        vantage->block_cols);
+    for (int32_t i = rows.first; i <= rows.last; i++) {
+        int32_t row = middle_of(vantage, i);
+        for (int32_t j = cols.first; j <= cols.last; j++) {
+            float demand = vantage->block[(int64_t)i * vantage->block_cols + j];
+            int32_t col = middle_of(vantage, j);
+            const struct sight *sight =
+                sight_of(vantage, row - vantage->middle_row, col - vantage->middle_col);
+            if (demand > 0.0f && sight != NULL && !is_in_box(vantage, row, col)) {
+                *sector_at(vantage->sector, vantage, sight) += (double)demand;
+            }
+        }
+    }
+}
+
+/* Demand inside the box, at its own distance from the place. */
+static double glance_inside(const struct plan_vantage *vantage, int32_t row, int32_t col,
+                            double excess[GLANCE_DIRECTIONS][GLANCE_RINGS])
+{
+    const struct plan_vantage_box *box = &vantage->box;
+    struct blocks rows = blocks_between(vantage, box->row, box->row_end - 1, vantage->block_rows);
+    struct blocks cols = blocks_between(vantage, box->col, box->col_end - 1, vantage->block_cols);
+    double sum = 0.0;
+    for (int32_t i = rows.first; i <= rows.last; i++) {
+        int32_t down = middle_of(vantage, i);
+        for (int32_t j = cols.first; j <= cols.last; j++) {
+            float demand = vantage->block[(int64_t)i * vantage->block_cols + j];
+            int32_t right = middle_of(vantage, j);
+            const struct sight *sight = sight_of(vantage, down - row, right - col);
+            if (demand > 0.0f && sight != NULL && is_in_box(vantage, down, right)) {
+                sum += (double)demand / (1.0 + (double)sight->loss * *sector_at(excess, vantage, sight));
+            }
+        }
+    }
+    return sum;
 }
 
 double plan_vantage_glance(const struct plan_vantage *vantage, int32_t cell, double height_agl_m)
@@ -341,20 +377,18 @@ double plan_vantage_glance(const struct plan_vantage *vantage, int32_t cell, dou
     int32_t cols = vantage->scenario->grid.cols;
     int32_t row = cell / cols;
     int32_t col = cell % cols;
+    double excess[GLANCE_DIRECTIONS][GLANCE_RINGS];
     double sum = 0.0;
     for (int d = 0; d < GLANCE_DIRECTIONS; d++) {
         struct ray ray = ray_from(vantage, row, col, height_agl_m);
         for (int k = 0; k < GLANCE_RINGS; k++) {
             const struct step *step = &vantage->glance[d][k];
             int64_t there = terrain_cell(vantage, row + step->row, col + step->col);
-            double excess = there < 0 ? 1.0 : look_on(&ray, vantage, step, there);
-            bool inner = k < vantage->inner_rings;
-            double demand = blur_at(vantage, (inner ? row : half_way(row, vantage->middle_row)) + step->row,
-                                    (inner ? col : half_way(col, vantage->middle_col)) + step->col);
-            sum += vantage->ring_area[k] * demand / (1.0 + vantage->ring_loss[k] * excess);
+            excess[d][k] = there < 0 ? 1.0 : look_on(&ray, vantage, step, there);
+            sum += vantage->sector[d][k] / (1.0 + vantage->ring_loss[k] * excess[d][k]);
         }
     }
-    return sum;
+    return sum + glance_inside(vantage, row, col, excess);
 }
 
 static void look_along(struct plan_vantage *vantage, int32_t row, int32_t col, double height_agl_m)
@@ -370,58 +404,42 @@ static void look_along(struct plan_vantage *vantage, int32_t row, int32_t col, d
     }
 }
 
-static int32_t at_most(int32_t value, int32_t most)
+/* From where distances to demand outside the box are taken: half way from the place to the middle, or half a
+ * cell nearer to the middle. */
+static int32_t half_way(int32_t place, int32_t middle)
 {
-    return value < most ? value : most;
-}
-
-/* Loss by distance to demand at a cell: inside the box from the place itself, which sees it as `there`. */
-static double loss_to(const struct plan_vantage *vantage, int32_t row, int32_t col, const int32_t from[2],
-                      const struct sight *there)
-{
-    const struct plan_vantage_box *box = &vantage->box;
-    if (row >= box->row && row < box->row_end && col >= box->col && col < box->col_end) {
-        return (double)there->loss;
-    }
-    int32_t reach = vantage->reach;
-    int32_t down = row - from[0];
-    int32_t right = col - from[1];
-    if (down < -reach || down > reach || right < -reach || right > reach) {
-        return HUGE_VAL;
-    }
-    return (double)vantage->sight[(int64_t)(down + reach) * (2 * reach + 1) + right + reach].loss;
+    return middle + (place - middle) / 2;
 }
 
 double plan_vantage_look(struct plan_vantage *vantage, int32_t cell, double height_agl_m)
 {
-    const struct geo_grid *grid = &vantage->scenario->grid;
-    int32_t row = cell / grid->cols;
-    int32_t col = cell % grid->cols;
+    int32_t row = cell / vantage->scenario->grid.cols;
+    int32_t col = cell % vantage->scenario->grid.cols;
     int32_t reach = vantage->reach;
-    int32_t half = (1 << vantage->shift) / 2; /* from a block's first cell to its middle */
+    int32_t from_row = half_way(row, vantage->middle_row);
+    int32_t from_col = half_way(col, vantage->middle_col);
     look_along(vantage, row, col, height_agl_m);
     double sum = 0.0;
-    const int32_t from[2] = {half_way(row, vantage->middle_row), half_way(col, vantage->middle_col)};
-    int32_t last_row = at_most((row + reach) >> vantage->shift, vantage->block_rows - 1);
-    for (int32_t i = (row > reach ? row - reach : 0) >> vantage->shift; i <= last_row; i++) {
-        int32_t middle_row = (i << vantage->shift) + half;
-        int32_t down = middle_row - row;
-        if (down < -reach || down > reach) {
+    struct blocks rows = blocks_between(vantage, row - reach, row + reach, vantage->block_rows);
+    for (int32_t i = rows.first; i <= rows.last; i++) {
+        int32_t down = middle_of(vantage, i);
+        if (down < row - reach || down > row + reach) {
             continue;
         }
-        int32_t wide = vantage->half_width[down + reach];
-        const struct sight *sight = vantage->sight + (int64_t)(down + reach) * (2 * reach + 1) + reach;
+        int32_t wide = vantage->half_width[down - row + reach];
+        struct blocks cols = blocks_between(vantage, col - wide, col + wide, vantage->block_cols);
         const float *line = vantage->block + (int64_t)i * vantage->block_cols;
-        int32_t west = col - wide - half + (1 << vantage->shift) - 1;
-        int32_t east = col + wide - half;
-        int32_t last = east < 0 ? -1 : at_most(east >> vantage->shift, vantage->block_cols - 1);
-        for (int32_t j = west > 0 ? west >> vantage->shift : 0; j <= last; j++) {
-            if (line[j] > 0.0f) {
-                int32_t middle_col = (j << vantage->shift) + half;
-                const struct sight *there = sight + (middle_col - col);
-                double loss = loss_to(vantage, middle_row, middle_col, from, there);
-                sum += (double)line[j] / (1.0 + loss * (double)vantage->excess[there->slot]);
+        for (int32_t j = cols.first; j <= cols.last; j++) {
+            int32_t right = middle_of(vantage, j);
+            if (!(line[j] > 0.0f) || right < col - wide || right > col + wide) {
+                continue;
             }
+            const struct sight *there = sight_of(vantage, down - row, right - col);
+            const struct sight *far = is_in_box(vantage, down, right)
+                                          ? there
+                                          : sight_of(vantage, down - from_row, right - from_col);
+            double loss = far == NULL ? HUGE_VAL : (double)far->loss;
+            sum += (double)line[j] / (1.0 + loss * (double)vantage->excess[there->slot]);
         }
     }
     return sum;

@@ -73,6 +73,7 @@ static int64_t weight_bound(const struct plan_choice *choice, const struct plan_
     most.floor_count = 0;
     most.budget = point.budget;
     proof.scale = solution->proof.floor[0] > 0 ? solution->proof.floor[0] : 1;
+    proof.money_bits = 0; /* in these units t is large */
     if (plan_proof_points(&point, 1, &most, &proof, &err) != GEO_OK) {
         siting_fail(err.message, "");
     }

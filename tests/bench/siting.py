@@ -28,7 +28,7 @@ TARGETS = [dict(L, target=share) for share in (0.6, 0.97)]
 CURVE = dict(L, budget=200000, anchors=8)
 EFFORTS = [dict(L, sites=100, effort=effort) for effort in ("quick", "normal", "thorough")]
 SMALL = [dict(S, sites=5), dict(S, sites=10), dict(S, budget=8000), dict(MS, sites=10), dict(MS, sites=40), dict(M, sites=20)]
-LIMIT_S = 15  # CPU of CBC and GLPK
+LIMIT_S = 60  # CPU of CBC and GLPK
 
 
 def say(text):

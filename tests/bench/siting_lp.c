@@ -12,11 +12,11 @@ int main(int count, char **words)
     struct choice_instance instance;
     struct geo_error err = {GEO_OK, ""};
     siting_make(&instance, &settings);
-    size_t options = (size_t)instance.choice.option_count;
-    char(*text)[16] = choice_array(options, sizeof *text);
-    const char **id = choice_array(options, sizeof *id);
-    for (size_t i = 0; i < options; i++) {
-        (void)snprintf(text[i], sizeof *text, "o%zu", i);
+    int32_t options = instance.choice.option_count;
+    char(*text)[16] = choice_array((size_t)options, sizeof *text);
+    const char **id = choice_array((size_t)options, sizeof *id);
+    for (int32_t i = 0; i < options; i++) {
+        (void)snprintf(text[i], sizeof *text, "o%d", i);
         id[i] = text[i];
     }
     const struct out_choice out = {&instance.choice, id, {NULL, 1}, {NULL, 1}, NULL};

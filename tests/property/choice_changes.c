@@ -400,14 +400,14 @@ static void test_a_larger_one_in_any_order(void **state)
 {
     (void)state;
     for (int32_t costs = 0; costs < 2; costs++) {
-        struct choice_settings settings = {.units = 4000, .options = 400, .seed = 5, .costs = costs != 0};
+        struct choice_settings settings = {.units = 2000, .options = 200, .seed = 5, .costs = costs != 0};
         struct choice_instance row_by_row, scattered;
         choice_instance_make(&row_by_row, &settings);
         settings.scattered = true;
         choice_instance_make(&scattered, &settings);
         assert_int64(row_by_row.pair_count, scattered.pair_count, "pairs", 5);
-        row_by_row.choice.count_limit = scattered.choice.count_limit = costs != 0 ? -1 : 6;
-        row_by_row.choice.budget = scattered.choice.budget = costs != 0 ? 5000 : -1;
+        row_by_row.choice.count_limit = scattered.choice.count_limit = costs != 0 ? -1 : 4;
+        row_by_row.choice.budget = scattered.choice.budget = costs != 0 ? 2500 : -1;
         struct plan_solution one = choice_solve(&row_by_row.choice);
         struct plan_solution same = choice_solve(&row_by_row.choice);
         struct plan_solution two = choice_solve(&scattered.choice);
@@ -416,10 +416,10 @@ static void test_a_larger_one_in_any_order(void **state)
         assert_int_equal(one.selection.count, same.selection.count);
         assert_memory_equal(one.selection.option, same.selection.option,
                             (size_t)one.selection.count * sizeof *one.selection.option);
-        assert_memory_equal(one.proof.unit, same.proof.unit, 4000 * sizeof *one.proof.unit);
+        assert_memory_equal(one.proof.unit, same.proof.unit, 2000 * sizeof *one.proof.unit);
         assert_at_most(one.selection.weight, two.bound, "one and two's bound", 5);
         assert_at_most(two.selection.weight, one.bound, "two and one's bound", 5);
-        assert_true(one.gap <= 0.015 && two.gap <= 0.015);
+        assert_true(one.gap <= 0.03 && two.gap <= 0.03);
         assert_true(llabs(one.selection.weight - two.selection.weight) <= one.selection.weight / 200);
         plan_solution_release(&one);
         plan_solution_release(&same);

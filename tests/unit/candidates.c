@@ -577,10 +577,17 @@ static void the_lattice_moves_to_hills_and_villages(void **state)
     free(s.clutter_m); /* flat and bare: where the people are */
     free(s.terrain_asl_m);
     s.clutter_m = s.terrain_asl_m = NULL;
+    s.siting.variant[0].height_agl_m = 60.0;
+    s.siting.lattice_m = 3750.0; /* 15 × 15 cells; of a village 1.5 km off much is lost */
     weigh(0);
-    weight[29 * WIDE + 25] = 1000;
+    weight[33 * WIDE + 37] = 1000;
     candidates = find(&s);
-    assert_int_equal(in_square(&candidates, 5, 5), 29 * WIDE + 25);
+    bool there = false;
+    for (int32_t i = 0; i < candidates.count; i++) {
+        int32_t cell = candidates.candidate[i].cell;
+        there = there || (abs(cell / WIDE - 33) <= 3 && abs(cell % WIDE - 37) <= 3);
+    }
+    assert_true(there);
     plan_candidates_release(&candidates);
     plan_scenario_release(&s);
 }
@@ -605,7 +612,7 @@ static void the_lattice_moves_to_roads_and_lines(void **state)
         struct plan_candidates candidates = find(&s);
         int32_t cell = in_square(&candidates, 5, 5);
         assert_int_equal(cell % WIDE, 25);
-        assert_in_range(cell / WIDE, 25, priced ? 25 : 26);     /* an unpriced line draws less than a road */
+        assert_in_range(cell / WIDE, 25, priced ? 25 : 26); /* an unpriced line draws less than a road */
         plan_candidates_release(&candidates);
         plan_scenario_release(&s);
     }

@@ -412,7 +412,7 @@ static void check_tiny(const struct plan_choice *choice, uint32_t set)
     }
     assert_int_equal(plan_facts_compute(facts, reason, choice, &solution, 2000.0, &err), GEO_OK);
     for (int32_t c = 0; c < solution.selection.count; c++) {
-        struct swap best = plain_swap(choice, chosen, solution.selection.count, c, INFINITY);
+        struct swap best = plain_swap(choice, chosen, solution.selection.count, c, (double)INFINITY);
         assert_int_equal(facts[c].alternative, best.option);
         assert_true(facts[c].alternative_change == best.change && facts[c].alternative_cost == best.cost);
         best = plain_swap(choice, chosen, solution.selection.count, c, 2000.0);
@@ -531,6 +531,37 @@ static void test_dearer_options_keep_within_the_budget(void **state)
     assert_true(share[1] > 0.5 && share[2] > 0.5);
 }
 
+/* What must be built keeps its price, so that the budget holds it in every run. */
+static void test_required_options_are_in_every_run(void **state)
+{
+    (void)state;
+    const struct plan_perturb_settings settings = {20, 0.5, 0.1, 3, 1};
+    double share[OPTIONS];
+    int32_t chosen[] = {1};
+    start_strip();
+    strip.choice.count_limit = -1;
+    strip.choice.budget = 8;
+    strip.option[1].state = PLAN_OPTION_REQUIRED;
+    perturb(share, &strip.choice, chosen, 1, &settings);
+    assert_true(share[1] >= 1.0 && share[2] <= 0.0);
+}
+
+static void test_the_largest_weights_are_perturbed_too(void **state)
+{
+    (void)state;
+    const struct plan_perturb_settings settings = {6, 0.2, 0.1, 3, 1};
+    double share[OPTIONS];
+    int32_t chosen[] = {2, 1};
+    start_strip();
+    for (int32_t j = 0; j < UNITS; j++) {
+        strip.weight[j] = (INT64_C(1) << 52) / UNITS;
+        strip.value[j] = strip.weight[j];
+    }
+    strip.choice.min_gain = INT64_C(1) << 48;
+    perturb(share, &strip.choice, chosen, 2, &settings);
+    assert_true(share[0] + share[1] + share[3] >= 1.0); /* two of the larger ones in every run */
+}
+
 static void test_the_least_cost_is_sought_anew_too(void **state)
 {
     (void)state;
@@ -594,6 +625,8 @@ int main(void)
         cmocka_unit_test(test_what_no_change_can_displace_is_always_chosen),
         cmocka_unit_test(test_a_near_tie_is_seen),
         cmocka_unit_test(test_dearer_options_keep_within_the_budget),
+        cmocka_unit_test(test_required_options_are_in_every_run),
+        cmocka_unit_test(test_the_largest_weights_are_perturbed_too),
         cmocka_unit_test(test_the_least_cost_is_sought_anew_too),
         cmocka_unit_test(test_perturbing_can_be_interrupted),
     };

@@ -62,6 +62,7 @@ static struct plan_choice small_choice(void)
 
 /* b is exactly 50 m from a, 49 m from c, 50 m from d; c is 1 m from d. */
 static const char MODEL[] = "Subject To\n"
+                            " zero: z = 0\n"
                             " unit0: 0 z + x0 - y0 - y2 - y3 <= 0\n"
                             " unit1: 0 z + x1 - y0 - y1 - y2 - y3 <= 0\n"
                             " unit2: 0 z + x2 - y0 - y1 - y2 - y3 <= 0\n"

@@ -27,6 +27,10 @@ static void sites_say_what_a_council_asks(void **state)
                                                {1, "new_people", "46"},
                                                {1, "alone_pop", "46"},
                                                {1, "only_pop", "46"},
+                                               {1, "gain", "46"},
+                                               {2, "gain", "49"},
+                                               {1, "gain", "46"},
+                                               {2, "gain", "49"},
                                                {1, "alt_id", ""},
                                                {1, "alt_change", ""},
                                                {1, "nb_id", "n-0001-0004"},
@@ -320,6 +324,48 @@ static void ids_are_unique_and_without_blanks(void **state)
     free((void *)(uintptr_t)ids);
 }
 
+/* Where two sites cover the same, neither loses it alone; without the lists it is not known. */
+static void people_that_only_one_site_covers(void **state)
+{
+    (void)state;
+    static struct plan_run run[5] = {{8, 2}, {12, 2}, {17, 1}, {17, 2}, {20, 2}};
+    scene.demand.run = run;
+    scene.option[0].run_count = 3;
+    scene.option[1].run_first = 3;
+    write_all(root, STAGES, true);
+    csv_assert_cell(root, "proposed_sites.csv", &(struct csv_expected){1, "only_pop", "46"});
+    csv_assert_cell(root, "proposed_sites.csv",
+                    &(struct csv_expected){2, "only_pop", "37"}); /* 49200 − 12100 */
+    struct geo_error err = {0};
+    struct out_results results = results_of(STAGES, true);
+    results.demand = NULL;
+    assert_int_equal(out_results_write(&results, root, NULL, &err), GEO_OK);
+    csv_assert_cell(root, "proposed_sites.csv", &(struct csv_expected){2, "only_pop", ""});
+    csv_assert_cell(root, "candidates.csv", &(struct csv_expected){2, "alone_pop", ""});
+}
+
+static void several_services_together(void **state)
+{
+    (void)state;
+    static int32_t services[2] = {1, 0};
+    scene.scenario.siting.services = services;
+    scene.scenario.siting.service_count = 2;
+    write_all(root, STAGES, true);
+    static const struct csv_expected rows[] = {
+        {1, "state", "before"}, {2, "service", "4G"},  {2, "state", "after"},       {2, "status", ""},
+        {4, "service", "5G"},   {4, "state", "after"}, {4, "status", "within_gap"}, {4, "gain", "95"}};
+    ASSERT_ROWS("summary.csv", rows);
+    csv_assert_cell(root, "communes.csv", &(struct csv_expected){1, "aft_4g", "133"});
+    csv_assert_cell(root, "communes.csv", &(struct csv_expected){1, "aft_5g", "46"});
+    csv_assert_cell(root, "proposed_sites.csv", &(struct csv_expected){1, "service", "5G;4G"});
+    temporary_assert_contains(
+        root, "run.json",
+        "2 sites for 2.5 billion VND newly cover 95 people by 5G and 0 people by 4G, which with "
+        "all that counts is 95 points.");
+    temporary_assert_contains(root, "run.json", "\"unit\": \"points\"");
+    assert_true(temporary_exists(root, "signal_4g_after.tif"));
+}
+
 /* The proof with λ = 0: no plan covers more than everybody. */
 static void the_certificate_holds(void **state)
 {
@@ -368,10 +414,16 @@ static void the_certificate_holds(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        TWO_PHASES(sites_say_what_a_council_asks),  TWO_PHASES(phases_add_up),
-        TWO_PHASES(candidates_have_reasons),        TWO_PHASES(every_reason_has_words),
-        TWO_PHASES(the_curve_lies_below_its_bound), TWO_PHASES(the_run_file_has_it_all),
-        TWO_PHASES(sums_hold_for_any_fractions),    TWO_PHASES(ids_are_unique_and_without_blanks),
+        TWO_PHASES(sites_say_what_a_council_asks),
+        TWO_PHASES(phases_add_up),
+        TWO_PHASES(candidates_have_reasons),
+        TWO_PHASES(every_reason_has_words),
+        TWO_PHASES(the_curve_lies_below_its_bound),
+        TWO_PHASES(the_run_file_has_it_all),
+        TWO_PHASES(sums_hold_for_any_fractions),
+        TWO_PHASES(ids_are_unique_and_without_blanks),
+        TWO_PHASES(people_that_only_one_site_covers),
+        TWO_PHASES(several_services_together),
         TWO_PHASES(the_certificate_holds),
     };
     return cmocka_run_group_tests_name("outputs_siting", tests, NULL, NULL);
