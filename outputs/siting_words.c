@@ -101,15 +101,14 @@ static void say_plan(const struct words *words)
     (void)fputs(" for ", words->to);
     money(words, siting->cost_total_vnd, false);
     (void)fputs(siting->count == 1 ? " newly covers " : " newly cover ", words->to);
-    if (words->context->figures.has_people) {
-        number(words, people_of(words));
-        (void)fputs(" people", words->to);
-    } else {
+    if (!words->context->figures.has_people) {
         number(words, out_siting_nearest(siting->value_total));
         (void)fputs(" cells", words->to);
-    }
-    if (words->settings->service_count > 1) {
-        (void)fprintf(words->to, " by %s", words->context->scenario->service[words->settings->service].name);
+    } else if (words->settings->service_count > 1) {
+        say_services(words);
+    } else {
+        number(words, people_of(words));
+        (void)fputs(" people", words->to);
     }
     if (words->unit == OUT_UNIT_POINTS) {
         (void)fputs(", which with all that counts is ", words->to);

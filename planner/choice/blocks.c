@@ -78,7 +78,8 @@ enum geo_status plan_blocks_build(struct plan_blocks *ret, const struct plan_cho
                                (long long)entries, UINT32_MAX);
     }
     if (status == GEO_OK) {
-        status = geo_memory_array(&blocks.option, (size_t)entries, sizeof *blocks.option, "index of options", err);
+        status =
+            geo_memory_array(&blocks.option, (size_t)entries, sizeof *blocks.option, "index of options", err);
     }
     if (status != GEO_OK) {
         plan_blocks_release(&blocks);
@@ -114,8 +115,8 @@ enum geo_status plan_field_init(struct plan_field *ret, const struct plan_choice
     size_t count = ((size_t)choice->unit_count >> PLAN_FIELD_SHIFT) + 1;
     size_t options = (size_t)choice->option_count;
     const char *what = "sums over options";
-    enum geo_status status = geo_memory_array(&field.amount, (count + 1) << PLAN_FIELD_SHIFT,
-                                              sizeof *field.amount, what, err);
+    enum geo_status status =
+        geo_memory_array(&field.amount, (count + 1) << PLAN_FIELD_SHIFT, sizeof *field.amount, what, err);
     if (status == GEO_OK) {
         status = geo_memory_array(&field.base, count + 2, sizeof *field.base, what, err);
     }

@@ -1,8 +1,8 @@
 /* Which options an alteration of some units concerns, and by how much.
  *
  * Two parts. The index says for each block of units which free options touch it; its blocks are as small as
- * memory allows, one unit where lists are scattered. The field holds an amount on a few units and adds to each
- * option the sum of the amounts on its units: unit by unit where a block is a unit, else run by run as
+ * memory allows, one unit where lists are scattered. The field holds an amount on a few units and adds to
+ * each option the sum of the amounts on its units: unit by unit where a block is a unit, else run by run as
  * differences of prefix sums over the blocks that hold something. */
 #ifndef PHUSONG_CHOICE_BLOCKS_H
 #define PHUSONG_CHOICE_BLOCKS_H
@@ -10,9 +10,9 @@
 #include "planner/choice/problem.h"
 
 struct plan_blocks {
-    int32_t shift;    /* a block is 2^shift units */
-    uint32_t *first;  /* [blocks + 1] into option */
-    int32_t *option;  /* ascending within a block; free ones only */
+    int32_t shift;   /* a block is 2^shift units */
+    uint32_t *first; /* [blocks + 1] into option */
+    int32_t *option; /* ascending within a block; free ones only */
 };
 void plan_blocks_release(struct plan_blocks *blocks);
 enum geo_status plan_blocks_build(struct plan_blocks *ret, const struct plan_choice *choice,

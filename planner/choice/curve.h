@@ -5,13 +5,13 @@
 #include "planner/choice/solve.h"
 
 struct plan_curve_point {
-    int64_t budget; /* money, or number of sites where only the count is limited */
-    int64_t sites, cost;
+    int64_t budget;      /* money, or number of sites where only the count is limited */
+    int64_t sites, cost; /* of the path up to here */
     int64_t path_weight; /* covered by the sites of one nested path built up to here */
-    int64_t best_weight; /* of the best plan found for this budget alone; −1: none was sought */
+    int64_t best_weight; /* of the best plan found within this budget, nested or not */
     int64_t greedy_weight;
-    int64_t bound;    /* no plan within this budget weighs more */
-    int32_t proof;    /* index of the proof that says so */
+    int64_t bound;        /* no plan within this budget weighs more */
+    int32_t proof;        /* index of the proof that says so */
     int64_t money, count; /* t and ν of that proof at this budget */
 };
 
@@ -28,7 +28,7 @@ void plan_money_curve_release(struct plan_money_curve *curve);
 
 struct plan_curve_settings {
     int32_t points;  /* at least, ≥ 2; every site of the plan is one */
-    int32_t anchors; /* budgets that get a plan and a proof of their own */
+    int32_t anchors; /* budgets, at least, that get a plan and a proof of their own; ≥ 1 */
     double reach;    /* the last budget as a multiple of the plan's (1.5) */
     enum plan_effort effort;
 };

@@ -4,15 +4,19 @@
 
 #include <stdlib.h>
 
-/* Evenly over the curve; the nearest to the plan's own budget is moved there. */
+enum { HALVINGS = 4 };
+
+/* Halves of the first step, where the curve is steep, then evenly over the curve; the nearest to the plan's
+ * own budget is moved there. */
 static enum geo_status place_anchors(struct plan_curve_drawer *drawer, struct geo_error *err)
 {
     int32_t wanted = drawer->settings->anchors;
     enum geo_status status =
-        geo_memory_array(&drawer->anchor, (size_t)wanted, sizeof *drawer->anchor, "anchors", err);
+        geo_memory_array(&drawer->anchor, (size_t)wanted + HALVINGS, sizeof *drawer->anchor, "anchors", err);
     int32_t nearest = -1;
-    for (int32_t k = 1; status == GEO_OK && k <= wanted; k++) {
-        int64_t budget = (int64_t)((double)drawer->last * (double)k / (double)wanted);
+    for (int32_t k = 1 - HALVINGS; status == GEO_OK && k <= wanted; k++) {
+        double step = k > 0 ? (double)k : 1.0 / (double)(1 << (1 - k));
+        int64_t budget = (int64_t)((double)drawer->last * step / (double)wanted);
         int32_t n = drawer->anchor_count;
         if (budget <= (n > 0 ? drawer->anchor[n - 1].budget : 0)) {
             continue;

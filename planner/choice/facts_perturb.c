@@ -9,8 +9,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define BLOCK 64  /* units of demand that change together */
-#define ROUNDS 16 /* of ruin and recreate */
+#define BLOCK 64 /* units of demand that change together */
+/* Of ruin and recreate; with fewer, the plan that each run starts from is kept too often. */
+#define ROUNDS 30
 #define MOST_COST 1e15
 #define MOST_SUM 4503599627370496.0 /* 2^52 */
 

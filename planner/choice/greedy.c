@@ -19,7 +19,7 @@ static int32_t pick_weight(const struct plan_state *state, const struct plan_tas
             continue;
         }
         const struct plan_entry entry = {i, plan_list_worth(state, taste, i, state->gain[i]), state->gain[i],
-                                    choice->option[i].cost};
+                                         choice->option[i].cost};
         if (plan_list_wants(&list, &entry) && plan_state_allows(state, i, -1)) {
             plan_list_enter(&list, &entry);
         }
@@ -92,8 +92,9 @@ enum geo_status plan_greedy_selection(struct plan_selection *ret, const struct p
 /* ---- the greedy plan ---- */
 
 /* One way to fill, from the required options up; the selection keeps the order in which they came. */
-static enum geo_status one_way(struct plan_selection *ret, struct plan_state *state, enum plan_taste_kind kind,
-                               const struct geo_progress *progress, struct geo_error *err)
+static enum geo_status one_way(struct plan_selection *ret, struct plan_state *state,
+                               enum plan_taste_kind kind, const struct geo_progress *progress,
+                               struct geo_error *err)
 {
     struct plan_priced *scratch = NULL;
     const struct plan_taste taste = {.kind = kind};

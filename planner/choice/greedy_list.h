@@ -62,7 +62,8 @@ static inline int32_t plan_list_choose(const struct plan_list *list, const struc
     return list->entry[at].option;
 }
 
-static inline double plan_list_worth(const struct plan_state *state, const struct plan_taste *taste, int32_t option, int64_t gain)
+static inline double plan_list_worth(const struct plan_state *state, const struct plan_taste *taste,
+                                     int32_t option, int64_t gain)
 {
     switch (taste->kind) {
     case PLAN_TASTE_RATIO:

@@ -17,16 +17,18 @@ struct plan_missing plan_greedy_missing(const struct plan_state *state)
     return missing;
 }
 
-int64_t plan_greedy_relief_bound(const struct plan_state *state, const struct plan_missing *missing, int32_t option)
+int64_t plan_greedy_relief_bound(const struct plan_state *state, const struct plan_missing *missing,
+                                 int32_t option)
 {
     int64_t large = missing->large == 0 ? 0 : state->gain[option];
     int64_t small = state->need[option];
-    return (large < missing->large ? large : missing->large) + (small < missing->small ? small : missing->small);
+    return (large < missing->large ? large : missing->large) +
+           (small < missing->small ? small : missing->small);
 }
 
 /* The entry with its true relief; false if that is nothing. */
-static bool weigh_relief(struct plan_state *state, const struct plan_taste *taste, const struct plan_missing *missing,
-                         struct plan_entry *entry)
+static bool weigh_relief(struct plan_state *state, const struct plan_taste *taste,
+                         const struct plan_missing *missing, struct plan_entry *entry)
 {
     int64_t relief = missing->exact ? plan_greedy_relief_bound(state, missing, entry->option)
                                     : plan_cover_relief(&state->cover, entry->option).shortfall;
@@ -34,15 +36,15 @@ static bool weigh_relief(struct plan_state *state, const struct plan_taste *tast
     return relief > 0;
 }
 
-static bool bound_entry(struct plan_entry *ret, const struct plan_state *state, const struct plan_taste *taste,
-                        const struct plan_missing *missing, int32_t option)
+static bool bound_entry(struct plan_entry *ret, const struct plan_state *state,
+                        const struct plan_taste *taste, const struct plan_missing *missing, int32_t option)
 {
     if (state->gain[option] < 0 || (taste->core != NULL && taste->core[option] == 0)) {
         return false;
     }
     int64_t bound = plan_greedy_relief_bound(state, missing, option);
     *ret = (struct plan_entry){option, plan_list_worth(state, taste, option, bound), state->gain[option],
-                          state->choice->option[option].cost};
+                               state->choice->option[option].cost};
     return bound > 0;
 }
 
@@ -56,7 +58,8 @@ static bool is_listed(const struct plan_list *list, int32_t option)
     return false;
 }
 
-/* The bounds name the options worth weighing: first a few of the best, then whatever could still beat them. */
+/* The bounds name the options worth weighing: first a few of the best, then whatever could still beat them.
+ */
 int32_t plan_greedy_next_need(struct plan_state *state, const struct plan_taste *taste)
 {
     const struct plan_missing missing = plan_greedy_missing(state);

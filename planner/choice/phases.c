@@ -155,7 +155,7 @@ static enum geo_status seek_keeping(struct plan_incumbent *found, struct phaser 
     const struct plan_choice *choice = found->choice;
     struct plan_selection greedy = {0};
     struct plan_proof none = {0};
-    uint8_t *core = NULL;
+    struct plan_core core = {0};
     struct plan_search_settings search = {
         .rounds = rounds[phaser->settings->effort], .seed = phaser->settings->seed, .goal = -1};
     enum geo_status status = plan_search_greedy(&greedy, choice, &phaser->clock.part, err);
@@ -166,22 +166,20 @@ static enum geo_status seek_keeping(struct plan_incumbent *found, struct phaser 
         status = plan_solve_meet(found, &none, phaser->settings, &phaser->clock.part, err);
     }
     if (status == GEO_OK && keeping->proof != NULL) {
-        status = geo_memory_array(&core, (size_t)choice->option_count, 1, "core", err);
-    }
-    if (status == GEO_OK && keeping->proof != NULL) {
         struct plan_core_settings wanted = {.proof = keeping->proof,
                                             .fraction = keeping->fraction,
                                             .best = &found->best,
                                             .best_objective = -1,
                                             .slack = 0.3};
-        status = plan_solve_core(core, choice, &wanted, err);
-        search.core = core;
+        status = plan_core_make(&core, choice, &wanted, err);
     }
-    if (status == GEO_OK) {
+    if (status == GEO_OK && keeping->proof != NULL) {
+        status = plan_core_improve(found, &core, &search, &phaser->clock.part, err);
+    } else if (status == GEO_OK) {
         status = plan_incumbent_improve(found, &search, &phaser->clock.part, err);
     }
     plan_proof_release(&none);
-    free(core);
+    plan_core_release(&core);
     return status;
 }
 

@@ -232,8 +232,8 @@ static int64_t floor_covered(const struct plan_choice *choice, const struct plan
     return value;
 }
 
-static void count_covered(struct plan_choice_tally *tally, int64_t *floor_value, const struct plan_choice *choice,
-                          const uint8_t *covered)
+static void count_covered(struct plan_choice_tally *tally, int64_t *floor_value,
+                          const struct plan_choice *choice, const uint8_t *covered)
 {
     for (int32_t j = 0; j < choice->unit_count; j++) {
         tally->weight += covered[j] != 0 ? choice->weight[j] : 0;

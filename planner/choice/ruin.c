@@ -6,9 +6,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define THRESHOLD 0.0005
-#define PATIENT 0.9 /* of the rounds */
-
 enum { MOST_REMOVED = 10, FORCED = 2, DRAWS = 3 };
 
 struct ruin {
@@ -17,14 +14,14 @@ struct ruin {
     const struct plan_search_settings *settings;
     uint64_t random;
     struct plan_mark mark; /* the plan of the last accepted round */
-    struct plan_rank rank;      /* of it */
-    struct plan_rank best_rank;
+    struct plan_rank rank; /* of it */
     int32_t *free;         /* [option_count] the chosen that may go */
     int32_t free_count;
     int32_t *best; /* [option_count] the best plan, ascending */
     int32_t best_count;
     double best_share; /* of need that its smallest floor has */
     int32_t *sorted;   /* [option_count] scratch */
+    bool placeless;    /* all options lie in one place: distances say nothing */
 };
 
 static void list_free(struct ruin *ruin)
@@ -64,8 +61,8 @@ static void keep_best(struct ruin *ruin, bool better)
     double share = plan_cover_smallest_share(&state->cover);
     memcpy(ruin->sorted, state->list, (size_t)state->count * sizeof *ruin->sorted);
     qsort(ruin->sorted, (size_t)state->count, sizeof *ruin->sorted, by_number);
-    if (!better && (share < ruin->best_share ||
-                    (share <= ruin->best_share && !has_lower_numbers(ruin, state->count)))) {
+    if (!better &&
+        (share < ruin->best_share || (share <= ruin->best_share && !has_lower_numbers(ruin, state->count)))) {
         return;
     }
     int32_t *kept = ruin->best;
@@ -166,18 +163,20 @@ static void force_in(struct ruin *ruin)
 static void one_round(struct ruin *ruin)
 {
     struct plan_state *state = ruin->state;
-    struct plan_taste taste = {.kind = PLAN_TASTE_GAIN, .core = ruin->settings->core, .random = &ruin->random};
+    struct plan_taste taste = {
+        .kind = PLAN_TASTE_GAIN, .core = ruin->settings->core, .random = &ruin->random};
     if (state->choice->budget >= 0 || state->choice->objective == PLAN_LEAST_COST) {
         taste.kind = (enum plan_taste_kind)plan_random_below(&ruin->random, PLAN_TASTE_COUNT);
     }
     list_free(ruin);
     int32_t most = ruin->free_count < MOST_REMOVED ? ruin->free_count : MOST_REMOVED;
     int32_t lot = plan_random_below(&ruin->random, 8);
-    if (lot < FORCED && state->choice->option_count > 0) {
+    int32_t forced = ruin->placeless ? 2 * FORCED : FORCED;
+    if (lot < forced && state->choice->option_count > 0) {
         force_in(ruin);
     } else if (most > 0) {
         int32_t count = 1 + plan_random_below(&ruin->random, most);
-        if (lot == 7) {
+        if (lot == 7 || ruin->placeless) {
             remove_anywhere(ruin, count);
         } else {
             int32_t around = ruin->free[plan_random_below(&ruin->random, ruin->free_count)];
@@ -188,30 +187,29 @@ static void one_round(struct ruin *ruin)
     (void)plan_swap_rest(ruin->swap, state, false, NULL);
 }
 
-/* Not worse than the last, or hardly worse than the best (Dueck & Scheuer 1990, threshold accepting): less and
- * less so, until at half time only what is not worse will do. */
-static bool is_accepted(const struct ruin *ruin, const struct plan_rank *rank, int32_t round)
-{
-    if (plan_rank_compare(rank, &ruin->rank) <= 0) {
-        return true;
-    }
-    double patience = 1.0 - (double)round / ((double)ruin->settings->rounds * PATIENT);
-    double allowed = THRESHOLD * fmax(0.0, patience) * fabs((double)ruin->best_rank.first);
-    return rank->missing.missed <= ruin->best_rank.missing.missed &&
-           rank->missing.shortfall <= ruin->best_rank.missing.shortfall &&
-           (double)(rank->first - ruin->best_rank.first) < allowed;
-}
-
 static bool goal_met(const struct ruin *ruin)
 {
     int64_t goal = ruin->settings->goal;
     bool least = ruin->state->choice->objective == PLAN_LEAST_COST;
-    return goal >= 0 && ruin->best_rank.missing.missed == 0 &&
-           (least ? ruin->best_rank.first <= goal : -ruin->best_rank.first >= goal);
+    return goal >= 0 && ruin->rank.missing.missed == 0 &&
+           (least ? ruin->rank.first <= goal : -ruin->rank.first >= goal);
+}
+
+static bool in_one_place(const struct plan_choice *choice)
+{
+    const struct plan_option *option = choice->option;
+    for (int32_t i = 1; i < choice->option_count; i++) {
+        double away_m = fabs(option[i].x_m - option[0].x_m) + fabs(option[i].y_m - option[0].y_m);
+        if (away_m > 0.0) {
+            return false;
+        }
+    }
+    return true;
 }
 
 static enum geo_status ruin_init(struct ruin *ruin, struct geo_error *err)
 {
+    ruin->placeless = in_one_place(ruin->state->choice);
     size_t count = (size_t)ruin->state->choice->option_count;
     const char *what = "ruin and recreate";
     enum geo_status status = plan_mark_init(&ruin->mark, ruin->state, err);
@@ -235,7 +233,7 @@ enum geo_status plan_ruin_rounds(struct plan_state *state, struct plan_swap *swa
     enum geo_status status = ruin_init(&ruin, err);
     if (status == GEO_OK) {
         plan_mark_set(&ruin.mark, state);
-        ruin.rank = ruin.best_rank = plan_state_rank(state);
+        ruin.rank = plan_state_rank(state);
         keep_best(&ruin, true);
     }
     for (int32_t round = 0; status == GEO_OK && round < settings->rounds && !goal_met(&ruin); round++) {
@@ -245,14 +243,11 @@ enum geo_status plan_ruin_rounds(struct plan_state *state, struct plan_swap *swa
         }
         one_round(&ruin);
         struct plan_rank rank = plan_state_rank(state);
-        int order = plan_rank_compare(&rank, &ruin.best_rank);
+        int order = plan_rank_compare(&rank, &ruin.rank);
         if (order <= 0) {
-            keep_best(&ruin, order < 0);
-            ruin.best_rank = rank;
-        }
-        if (is_accepted(&ruin, &rank, round)) {
             plan_mark_set(&ruin.mark, state);
             ruin.rank = rank;
+            keep_best(&ruin, order < 0);
         } else {
             plan_mark_return(&ruin.mark, state);
             plan_swap_settle(swap, state);

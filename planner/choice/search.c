@@ -116,8 +116,9 @@ static enum geo_status search_from(struct plan_state *state, const struct plan_s
 }
 
 /* Is the plan found, polished, worse than the one it began with? Only where min_gain took something away. */
-static enum geo_status is_worse(bool *ret, const struct plan_choice *choice, const struct plan_selection *found,
-                                const struct plan_selection *from, struct geo_error *err)
+static enum geo_status is_worse(bool *ret, const struct plan_choice *choice,
+                                const struct plan_selection *found, const struct plan_selection *from,
+                                struct geo_error *err)
 {
     const struct plan_selection *plan[] = {found, from};
     struct plan_rank rank[2];
@@ -234,7 +235,8 @@ enum geo_status plan_search_round(struct plan_selection *ret, const struct plan_
     struct plan_priced *scratch = NULL;
     enum geo_status status = plan_state_init(&state, choice, err);
     if (status == GEO_OK) {
-        status = geo_memory_array(&scratch, (size_t)choice->option_count, sizeof *scratch, "chosen options", err);
+        status =
+            geo_memory_array(&scratch, (size_t)choice->option_count, sizeof *scratch, "chosen options", err);
     }
     if (status == GEO_OK) {
         status = add_fractions(&state, fraction, err);
@@ -284,7 +286,8 @@ static bool builds_before(const struct plan_choice *choice, const struct turn *a
     return one->cost != two->cost ? one->cost < two->cost : a->option < b->option;
 }
 
-/* The next to build comes to `from`; Minoux 1978: gains only fall, so that what leads with a fresh gain leads. */
+/* The next to build comes to `from`; Minoux 1978: gains only fall, so that what leads with a fresh gain
+ * leads. */
 static void bring_next(struct turn *turn, int32_t from, int32_t count, const struct plan_cover *cover)
 {
     for (int32_t s = from; s < count; s++) {

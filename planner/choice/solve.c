@@ -17,15 +17,15 @@ struct effort {
 };
 
 static const struct effort EFFORT[] = {
-    [PLAN_EFFORT_QUICK] = {0.02, 20, 40, 1, 75, 0, 0.1},
-    [PLAN_EFFORT_NORMAL] = {0.0005, 60, 900, 2, 300, 300, 0.1},
-    [PLAN_EFFORT_THOROUGH] = {0.0002, 200, 2000, 4, 600, 400, 0.25},
+    [PLAN_EFFORT_QUICK] = {0.02, 20, 40, 1, 110, 0, 0.1},
+    [PLAN_EFFORT_NORMAL] = {0.0001, 60, 1000, 2, 300, 500, 0.1},
+    [PLAN_EFFORT_THOROUGH] = {0.00001, 200, 2000, 4, 600, 400, 0.25},
 };
 
 /* One of many budgets of a curve: begun from a neighbour's multipliers. */
 static const struct effort ANCHOR[] = {
     [PLAN_EFFORT_QUICK] = {0.03, 0, 30, 1, 50, 0, 0.1},
-    [PLAN_EFFORT_NORMAL] = {0.01, 30, 200, 1, 150, 100, 0.15},
+    [PLAN_EFFORT_NORMAL] = {0.004, 30, 400, 1, 200, 100, 0.1},
     [PLAN_EFFORT_THOROUGH] = {0.004, 100, 600, 2, 300, 200, 0.15},
 };
 
@@ -157,7 +157,7 @@ static enum geo_status bound_turn(struct solver *solver, int32_t turn, const str
                                                turn == 0 ? effort->first_iterations : effort->iterations,
                                            .best = objective_of(solver),
                                            .stop_gap = 0.5 * solver->stop_gap,
-                                           .stop_lp_gap = 0.0002,
+                                           .stop_lp_gap = 0.00001,
                                            .start = turn > 0 ? &solver->proof : solver->settings->start_proof,
                                            .start_selection = &solver->incumbent.best};
     enum geo_status status = plan_bound_compute(&relaxation, solver->choice, &settings, progress, err);
@@ -179,44 +179,63 @@ static enum geo_status bound_turn(struct solver *solver, int32_t turn, const str
     return GEO_OK;
 }
 
+/* A round takes as long as the core is large: a small one gets more of them. */
+static int32_t rounds_among(const struct plan_core *core, int32_t rounds)
+{
+    enum { USUAL_CORE = 4000, MOST_TIMES = 4, ROUNDS_AN_OPTION = 40 };
+    int64_t options = core->choice.option_count;
+    int64_t wanted = options > 0 ? (int64_t)rounds * USUAL_CORE / options : 0;
+    wanted = wanted < (int64_t)rounds * MOST_TIMES ? wanted : (int64_t)rounds * MOST_TIMES;
+    return (int32_t)(wanted < options * ROUNDS_AN_OPTION ? wanted : options * ROUNDS_AN_OPTION);
+}
+
+static enum geo_status search_rounded(struct solver *solver, const struct plan_core *core,
+                                      const struct plan_search_settings *search,
+                                      const struct geo_progress *progress, struct geo_error *err)
+{
+    struct plan_incumbent rounded = {.choice = solver->choice};
+    struct plan_selection selection = {0};
+    double *fraction = NULL;
+    enum geo_status status = plan_core_fractions(&fraction, core, solver->fraction, err);
+    if (status == GEO_OK) {
+        status = plan_search_round(&selection, &core->choice, fraction, err);
+    }
+    if (status == GEO_OK) {
+        status = plan_core_offer(&rounded, core, &selection, err);
+    }
+    if (status == GEO_OK && rounded.any) {
+        status = plan_core_improve(&rounded, core, search, progress, err);
+    }
+    if (status == GEO_OK && rounded.any) {
+        status = plan_incumbent_offer(&solver->incumbent, &rounded.best, err);
+    }
+    plan_incumbent_release(&rounded);
+    free(fraction);
+    return status;
+}
+
 /* From the relaxation's rounding and from the best plan, among the options that matter. The first turn shares
  * its rounds between the two. */
 static enum geo_status search_turn(struct solver *solver, int32_t turn, const struct geo_progress *progress,
                                    struct geo_error *err)
 {
-    struct plan_incumbent rounded = {.choice = solver->choice};
-    struct plan_selection selection = {0};
-    uint8_t *core = NULL;
+    struct plan_core core = {0};
     struct plan_core_settings wanted = {.proof = &solver->proof,
                                         .fraction = solver->fraction,
                                         .best = &solver->incumbent.best,
                                         .best_objective = objective_of(solver),
                                         .slack = solver->effort->slack};
-    struct plan_search_settings search = {.rounds = solver->effort->rounds / (turn == 0 ? 2 : 1),
-                                          .seed = solver->settings->seed + (uint64_t)turn + 1,
+    struct plan_search_settings search = {.seed = solver->settings->seed + (uint64_t)turn + 1,
                                           .goal = solver->proof.bound};
-    enum geo_status status = geo_memory_array(&core, (size_t)solver->choice->option_count, 1, "core", err);
-    if (status == GEO_OK) {
-        status = plan_solve_core(core, solver->choice, &wanted, err);
-        search.core = core;
-    }
+    enum geo_status status = plan_core_make(&core, solver->choice, &wanted, err);
+    search.rounds = rounds_among(&core, solver->effort->rounds) / (turn == 0 ? 2 : 1);
     if (status == GEO_OK && turn == 0) { /* later roundings would be much the same */
-        status = plan_search_round(&selection, solver->choice, solver->fraction, err);
-    }
-    if (status == GEO_OK && turn == 0) {
-        status = plan_incumbent_offer(&rounded, &selection, err);
-    }
-    if (status == GEO_OK && rounded.any) {
-        status = plan_incumbent_improve(&rounded, &search, progress, err);
-    }
-    if (status == GEO_OK && rounded.any) {
-        status = plan_incumbent_offer(&solver->incumbent, &rounded.best, err);
+        status = search_rounded(solver, &core, &search, progress, err);
     }
     if (status == GEO_OK) {
-        status = plan_incumbent_improve(&solver->incumbent, &search, progress, err);
+        status = plan_core_improve(&solver->incumbent, &core, &search, progress, err);
     }
-    plan_incumbent_release(&rounded);
-    free(core);
+    plan_core_release(&core);
     return status;
 }
 
@@ -255,12 +274,12 @@ static enum geo_status take_turns(struct solver *solver, struct geo_error *err)
 static enum geo_status same_for_less(struct solver *solver, struct geo_error *err)
 {
     struct plan_search_settings search = {
-        .rounds = solver->effort->rounds, .seed = solver->settings->seed, .goal = -1};
+        .rounds = solver->effort->rounds / 2, .seed = solver->settings->seed, .goal = -1};
     if (solver->choice->objective == PLAN_LEAST_COST || !good_enough(solver, 0.0)) {
         return GEO_OK;
     }
     const struct geo_progress *step = plan_solve_clock_step(&solver->clock, 0.95, 1.0);
-    return plan_incumbent_improve(&solver->incumbent, &search, step, err);
+    return plan_incumbent_cheapen(&solver->incumbent, &search, step, err);
 }
 
 /* ---- the answer ---- */

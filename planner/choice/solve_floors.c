@@ -249,9 +249,9 @@ struct common {
     const struct geo_progress *progress;
 };
 
-enum { SHARE_STEPS = 1000 };
+enum { SHARE_STEPS = 200 };
 
-/* Is there a plan for `step` thousandths of each need? */
+/* Is there a plan for `step` two-hundredths of each need? */
 static enum geo_status common_try(bool *ret, struct common *common, int32_t step, struct geo_error *err)
 {
     common->choice.floor_count = 0;

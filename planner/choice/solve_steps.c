@@ -100,6 +100,43 @@ enum geo_status plan_incumbent_improve(struct plan_incumbent *incumbent,
     return status == GEO_OK ? plan_incumbent_offer(incumbent, &found, err) : status;
 }
 
+enum geo_status plan_incumbent_cheapen(struct plan_incumbent *incumbent,
+                                       const struct plan_search_settings *settings,
+                                       const struct geo_progress *progress, struct geo_error *err)
+{
+    const struct plan_run all = {0, incumbent->choice->unit_count};
+    const struct plan_floor whole = {.name = "", .need = incumbent->best.weight, .run_count = 1};
+    struct plan_choice least = *incumbent->choice;
+    if (least.floor_count > 0 || whole.need <= 0) {
+        return GEO_OK;
+    }
+    least.objective = PLAN_LEAST_COST;
+    least.value = least.weight;
+    least.floor = &whole;
+    least.floor_run = &all;
+    least.floor_count = 1;
+    struct plan_incumbent found = {.choice = &least};
+    struct plan_selection selection = {0};
+    enum geo_status status = plan_selection_copy(&selection, &incumbent->best, err);
+    if (status == GEO_OK) {
+        status = plan_incumbent_offer(&found, &selection, err);
+    }
+    if (status == GEO_OK) {
+        status = plan_search_greedy(&selection, &least, progress, err);
+    }
+    if (status == GEO_OK) {
+        status = plan_incumbent_offer(&found, &selection, err);
+    }
+    if (status == GEO_OK) {
+        status = plan_incumbent_improve(&found, settings, progress, err);
+    }
+    if (status == GEO_OK) {
+        status = plan_incumbent_offer(incumbent, &found.best, err);
+    }
+    plan_incumbent_release(&found);
+    return status;
+}
+
 void plan_incumbent_release(struct plan_incumbent *incumbent)
 {
     plan_selection_release(&incumbent->best);
@@ -112,53 +149,6 @@ double plan_solve_gap(const struct plan_choice *choice, const struct plan_select
     int64_t more = by_cost ? selection->cost : bound;
     int64_t less = by_cost ? bound : selection->weight;
     return more > less && more > 0 ? (double)(more - less) / (double)more : 0.0;
-}
-
-/* ---- the core ---- */
-
-/* What option i must be worth to be bought, in units of the proof. */
-static double price_of(const struct plan_choice *choice, const struct plan_proof *proof, int32_t i)
-{
-    const struct plan_option *option = &choice->option[i];
-    double price = choice->objective == PLAN_LEAST_COST ? (double)proof->scale * (double)option->cost : 0.0;
-    price += (double)proof->money / (double)((int64_t)1 << proof->money_bits) * (double)option->cost;
-    if (option->counted != 0) {
-        price += (double)proof->count + (option->area >= 0 ? (double)proof->area[option->area] : 0.0);
-    }
-    return price;
-}
-
-enum geo_status plan_solve_core(uint8_t *core, const struct plan_choice *choice,
-                                const struct plan_core_settings *settings, struct geo_error *err)
-{
-    int64_t *reduced = NULL;
-    int8_t *fixed = NULL;
-    int64_t bound = 0;
-    size_t n = (size_t)choice->option_count;
-    enum geo_status status = geo_memory_array(&reduced, n, sizeof *reduced, "reduced costs", err);
-    if (status == GEO_OK) {
-        status = geo_memory_array(&fixed, n, sizeof *fixed, "fixed options", err);
-    }
-    if (status == GEO_OK) {
-        status = plan_proof_bound(&bound, reduced, choice, settings->proof, err);
-    }
-    if (status == GEO_OK && settings->best_objective >= 0) {
-        status = plan_proof_fixed(fixed, choice, settings->proof, settings->best_objective, err);
-    }
-    if (status == GEO_OK) {
-        for (int32_t i = 0; i < choice->option_count; i++) {
-            bool near = (double)reduced[i] >= -settings->slack * price_of(choice, settings->proof, i);
-            bool liked = settings->fraction != NULL && settings->fraction[i] > 1e-4;
-            bool open = choice->option[i].state != PLAN_OPTION_FORBIDDEN && fixed[i] >= 0;
-            core[i] = open && (near || liked) ? 1 : 0;
-        }
-        for (int32_t i = 0; i < settings->best->count; i++) {
-            core[settings->best->option[i]] = 1;
-        }
-    }
-    free(reduced);
-    free(fixed);
-    return status;
 }
 
 enum geo_status plan_solve_plain_proof(struct plan_proof *ret, const struct plan_choice *choice,

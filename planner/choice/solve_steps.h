@@ -33,24 +33,16 @@ enum geo_status plan_incumbent_improve(struct plan_incumbent *incumbent,
                                        const struct plan_search_settings *settings,
                                        const struct geo_progress *progress,
                                        struct geo_error *err) GEO_MUST_CHECK;
+/* The same weight at less cost, if there are no floors and it can be found. */
+enum geo_status plan_incumbent_cheapen(struct plan_incumbent *incumbent,
+                                       const struct plan_search_settings *settings,
+                                       const struct geo_progress *progress,
+                                       struct geo_error *err) GEO_MUST_CHECK;
 void plan_incumbent_release(struct plan_incumbent *incumbent);
 
 /* (bound − weight) / bound, or (cost − bound) / cost. */
 double plan_solve_gap(const struct plan_choice *choice, const struct plan_selection *selection,
                       int64_t bound);
-
-/* The options worth a second look: chosen, liked by the relaxation, or priced by the proof at no more than
- * (1 + slack) of what they cost; none that is proven out. core[option_count]. fraction may be NULL. */
-struct plan_core_settings {
-    const struct plan_proof *proof;
-    const double *fraction;
-    const struct plan_selection *best;
-    int64_t best_objective; /* for what is proven out; −1: nothing is */
-    double slack;
-};
-enum geo_status plan_solve_core(uint8_t *core, const struct plan_choice *choice,
-                                const struct plan_core_settings *settings,
-                                struct geo_error *err) GEO_MUST_CHECK;
 
 /* The proof that needs no thought: all that can be covered is. */
 enum geo_status plan_solve_plain_proof(struct plan_proof *ret, const struct plan_choice *choice,
@@ -68,6 +60,38 @@ enum geo_status plan_solve_options_copy(struct plan_option **ret, struct plan_ch
 enum geo_status plan_solve_anchor(struct plan_solution *ret, const struct plan_choice *choice,
                                   const struct plan_solve_settings *settings,
                                   const struct geo_progress *progress, struct geo_error *err) GEO_MUST_CHECK;
+
+/* ---- the core: solve_core.c ---- */
+
+/* The options worth a second look: required, chosen, liked by the relaxation, or priced by the proof at no
+ * more than (1 + slack) of what they cost; none that is proven out. */
+struct plan_core_settings {
+    const struct plan_proof *proof;
+    const double *fraction; /* NULL: not known */
+    const struct plan_selection *best;
+    int64_t best_objective; /* for what is proven out; −1: nothing is */
+    double slack;
+};
+struct plan_core {
+    struct plan_choice choice; /* with these options only */
+    struct plan_option *option;
+    int32_t *original; /* [choice.option_count] their numbers in the whole problem */
+    int32_t *place;    /* [option_count of the whole] and back; −1: not in the core */
+};
+void plan_core_release(struct plan_core *core);
+enum geo_status plan_core_make(struct plan_core *ret, const struct plan_choice *choice,
+                               const struct plan_core_settings *settings,
+                               struct geo_error *err) GEO_MUST_CHECK;
+/* Caller frees. */
+enum geo_status plan_core_fractions(double **ret, const struct plan_core *core, const double *fraction,
+                                    struct geo_error *err) GEO_MUST_CHECK;
+/* Improves the best, whose options are all in the core. */
+enum geo_status plan_core_improve(struct plan_incumbent *incumbent, const struct plan_core *core,
+                                  const struct plan_search_settings *settings,
+                                  const struct geo_progress *progress, struct geo_error *err) GEO_MUST_CHECK;
+/* Offers a selection of the core's options; released. */
+enum geo_status plan_core_offer(struct plan_incumbent *incumbent, const struct plan_core *core,
+                                struct plan_selection *selection, struct geo_error *err) GEO_MUST_CHECK;
 
 /* ---- floors: solve_floors.c ---- */
 

@@ -67,8 +67,8 @@ static void turn_floors(struct plan_state *state, bool quiet)
     }
 }
 
-/* What changes hands when the option comes (step 1) or goes (−1), before the cover changes: from or to nobody, on
- * the field; from or to one other option, in `alone`. */
+/* What changes hands when the option comes (step 1) or goes (−1), before the cover changes: from or to
+ * nobody, on the field; from or to one other option, in `alone`. */
 static void hand_over(struct plan_state *state, int32_t option, int step, bool quiet)
 {
     const struct plan_choice *choice = state->choice;
@@ -223,29 +223,6 @@ void plan_state_add_all(struct plan_state *state, const int32_t *option, int32_t
     }
 }
 
-/* ---- rank ---- */
-
-struct plan_rank plan_state_rank(const struct plan_state *state)
-{
-    struct plan_rank rank = {.missing = plan_cover_missing(&state->cover)};
-    bool least = state->choice->objective == PLAN_LEAST_COST;
-    rank.first = least ? state->cost : -state->cover.weight;
-    rank.second = least ? -state->cover.weight : state->cost;
-    return rank;
-}
-
-int plan_rank_compare(const struct plan_rank *a, const struct plan_rank *b)
-{
-    const int64_t left[] = {a->missing.missed, a->missing.shortfall, a->first, a->second};
-    const int64_t right[] = {b->missing.missed, b->missing.shortfall, b->first, b->second};
-    for (size_t i = 0; i < sizeof left / sizeof *left; i++) {
-        if (left[i] != right[i]) {
-            return left[i] < right[i] ? -1 : 1;
-        }
-    }
-    return 0;
-}
-
 /* ---- there and back ---- */
 
 void plan_mark_release(struct plan_mark *mark)
@@ -320,27 +297,6 @@ void plan_mark_return(struct plan_mark *mark, struct plan_state *state)
     }
 }
 
-/* ---- random numbers ---- */
-
-uint64_t plan_random_next(uint64_t *random)
-{
-    *random += UINT64_C(0x9e3779b97f4a7c15);
-    uint64_t z = *random;
-    z = (z ^ (z >> 30)) * UINT64_C(0xbf58476d1ce4e5b9);
-    z = (z ^ (z >> 27)) * UINT64_C(0x94d049bb133111eb);
-    return z ^ (z >> 31);
-}
-
-int32_t plan_random_below(uint64_t *random, int32_t count)
-{
-    return (int32_t)(plan_random_next(random) % (uint64_t)count);
-}
-
-double plan_random_ratio(uint64_t *random)
-{
-    return (double)(plan_random_next(random) >> 11) / 9007199254740992.0;
-}
-
 /* ---- the beginning ---- */
 
 /* A floor of most units would have every gain change whenever it opens or closes: better that it stays. */
@@ -399,7 +355,8 @@ static enum geo_status init_floors(struct plan_state *state, struct geo_error *e
         status = plan_field_init(&state->need_field, choice, &state->blocks, err);
     }
     if (status == GEO_OK && floors > 0) {
-        status = geo_memory_array(&state->need, (size_t)choice->option_count, sizeof *state->need, "needs", err);
+        status =
+            geo_memory_array(&state->need, (size_t)choice->option_count, sizeof *state->need, "needs", err);
     }
     return status == GEO_OK ? init_main(state, err) : status;
 }
@@ -470,7 +427,8 @@ static void begin(struct plan_state *state)
     }
 }
 
-enum geo_status plan_state_init(struct plan_state *ret, const struct plan_choice *choice, struct geo_error *err)
+enum geo_status plan_state_init(struct plan_state *ret, const struct plan_choice *choice,
+                                struct geo_error *err)
 {
     struct plan_state state = {.choice = choice};
     enum geo_status status = plan_cover_init(&state.cover, choice, err);

@@ -18,13 +18,13 @@ struct plan_state {
     const int64_t *main;
     int64_t *main_owned;
     int64_t *gain; /* [option_count] main that a free option would add; −1: not a free option */
-    /* Value that it would add to open floors, each unit once for each floor: at least its true relief. A floor
-     * is open while it is missed; a large one never is, in PLAN_LEAST_COST: `gain` has it. */
+    /* Value that it would add to open floors, each unit once for each floor: at least its true relief. A
+     * floor is open while it is missed; a large one never is, in PLAN_LEAST_COST: `gain` has it. */
     int64_t *need; /* [option_count]; NULL without floors */
     struct plan_field need_field;
-    uint8_t *open;          /* [floor_count] */
-    uint8_t *large;         /* [floor_count] */
-    int32_t *segment_open;  /* [segments] open floors there */
+    uint8_t *open;         /* [floor_count] */
+    uint8_t *large;        /* [floor_count] */
+    int32_t *segment_open; /* [segments] open floors there */
 
     uint8_t *chosen; /* [option_count] */
     int64_t *alone;  /* [option_count] main that only this chosen option covers */
@@ -47,7 +47,8 @@ enum geo_status plan_state_init(struct plan_state *ret, const struct plan_choice
 void plan_state_add(struct plan_state *state, int32_t option);
 void plan_state_remove(struct plan_state *state, int32_t option);
 
-/* Is the option free, not chosen, and allowed beside what is chosen, without `without` (−1: nothing left out)? */
+/* Is the option free, not chosen, and allowed beside what is chosen, without `without` (−1: nothing left
+ * out)? */
 bool plan_state_allows(const struct plan_state *state, int32_t option, int32_t without);
 
 /* Adds those of the options that are free, not chosen and allowed, in the order given. */

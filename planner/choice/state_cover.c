@@ -60,7 +60,8 @@ static enum geo_status segments_cut(struct plan_segments *segments, const struct
     enum geo_status status =
         geo_memory_array(&segments->start, (size_t)segments->count + 1, sizeof *segments->start, what, err);
     if (status == GEO_OK) {
-        status = geo_memory_array(&segments->first, (size_t)segments->count + 2, sizeof *segments->first, what, err);
+        status = geo_memory_array(&segments->first, (size_t)segments->count + 2, sizeof *segments->first,
+                                  what, err);
     }
     if (status == GEO_OK) {
         status = geo_memory_array(&segments->of_block, blocks, sizeof *segments->of_block, what, err);
@@ -98,10 +99,11 @@ static enum geo_status segments_build(struct plan_segments *segments, const stru
     }
     int64_t entries = enter_floors(segments, choice, false);
     if (entries > INT32_MAX) {
-        return geo_error_set(err, GEO_ERR_MEMORY, "%lld pieces of floors are more than %d", (long long)entries,
-                             INT32_MAX);
+        return geo_error_set(err, GEO_ERR_MEMORY, "%lld pieces of floors are more than %d",
+                             (long long)entries, INT32_MAX);
     }
-    status = geo_memory_array(&segments->floor, (size_t)entries, sizeof *segments->floor, "segments of floors", err);
+    status = geo_memory_array(&segments->floor, (size_t)entries, sizeof *segments->floor,
+                              "segments of floors", err);
     if (status != GEO_OK) {
         return status;
     }
@@ -127,16 +129,19 @@ void plan_cover_release(struct plan_cover *cover)
     *cover = (struct plan_cover){.weight = 0};
 }
 
-enum geo_status plan_cover_init(struct plan_cover *ret, const struct plan_choice *choice, struct geo_error *err)
+enum geo_status plan_cover_init(struct plan_cover *ret, const struct plan_choice *choice,
+                                struct geo_error *err)
 {
     struct plan_cover cover = {.choice = choice};
     size_t floors = (size_t)choice->floor_count;
     enum geo_status status = segments_build(&cover.segments, choice, err);
     if (status == GEO_OK) {
-        status = geo_memory_array(&cover.times, (size_t)choice->unit_count, sizeof *cover.times, "cover counts", err);
+        status = geo_memory_array(&cover.times, (size_t)choice->unit_count, sizeof *cover.times,
+                                  "cover counts", err);
     }
     if (status == GEO_OK) {
-        status = geo_memory_array(&cover.owner, (size_t)choice->unit_count, sizeof *cover.owner, "cover counts", err);
+        status = geo_memory_array(&cover.owner, (size_t)choice->unit_count, sizeof *cover.owner,
+                                  "cover counts", err);
     }
     if (status == GEO_OK) {
         status = geo_memory_array(&cover.floor_value, floors, sizeof *cover.floor_value, "floors", err);

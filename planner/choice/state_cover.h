@@ -27,7 +27,8 @@ struct plan_cover {
     const struct plan_choice *choice;
     struct plan_segments segments;
     uint32_t *times; /* [unit_count] */
-    int32_t *owner;  /* [unit_count] the options that cover it, by exclusive or: the only one where times is 1 */
+    int32_t
+        *owner; /* [unit_count] the options that cover it, by exclusive or: the only one where times is 1 */
     int64_t *floor_value; /* [floor_count] covered */
     int64_t weight;       /* covered */
     int64_t *amount;      /* [floor_count] the last amounts, by floor */
@@ -42,13 +43,14 @@ enum geo_status plan_cover_init(struct plan_cover *ret, const struct plan_choice
 /* One more (step = 1) or one less (−1) cover of the option's units; weight and floors follow. */
 void plan_cover_change(struct plan_cover *cover, int32_t option, int step);
 
-/* Weight of the option's units that are covered `times` times: 0, what it would add; 1, what only it covers. */
+/* Weight of the option's units that are covered `times` times: 0, what it would add; 1, what only it covers.
+ */
 int64_t plan_cover_weight(const struct plan_cover *cover, int32_t option, uint32_t times);
 
 /* The same in value, by floor: into amount and concerned. */
 void plan_cover_amounts(struct plan_cover *cover, int32_t option, uint32_t times);
 
-struct plan_need { /* what is missing of the floors */
+struct plan_need {     /* what is missing of the floors */
     int32_t missed;    /* floors */
     int64_t shortfall; /* sum */
 };

@@ -101,8 +101,8 @@ static bool is_refused(const int32_t *refused, int32_t count, int32_t option)
     return false;
 }
 
-/* The option worth most in the place of `out`, if it is worth more, or as much for less money or, with nothing
- * else to choose by, a lower number. */
+/* The option worth most in the place of `out`, if it is worth more, or as much for less money or, with
+ * nothing else to choose by, a lower number. */
 static int32_t best_offer(const struct plan_swap *swap, const struct plan_state *state,
                           const struct plan_exchange *exchange, const int32_t *refused, int32_t refused_count)
 {
@@ -292,7 +292,8 @@ int32_t plan_swap_next_dirty(const struct plan_state *state, int32_t from)
 static bool pass(struct plan_swap *swap, struct plan_state *state)
 {
     bool changed = false;
-    for (int32_t at = plan_swap_next_dirty(state, 0); at < state->count; at = plan_swap_next_dirty(state, at)) {
+    for (int32_t at = plan_swap_next_dirty(state, 0); at < state->count;
+         at = plan_swap_next_dirty(state, at)) {
         state->dirty[state->list[at]] = 0;
         changed = improve_at(swap, state, state->list[at]) || changed;
     }
@@ -301,8 +302,8 @@ static bool pass(struct plan_swap *swap, struct plan_state *state)
         if (state->dirty[i] == 0 || state->chosen[i] != 0) {
             continue;
         }
-        /* Without a budget, an exchange can only have become better with a better gain, or with a chosen option
-         * that is dirty. */
+        /* Without a budget, an exchange can only have become better with a better gain, or with a chosen
+         * option that is dirty. */
         bool more = state->choice->budget >= 0 || state->gain[i] > swap->seen[i];
         state->dirty[i] = 0;
         swap->seen[i] = state->gain[i];

@@ -2,7 +2,7 @@
 
 enum { NEIGHBOURS = 6 };
 
-struct attempt { /* at something cheaper */
+struct attempt {             /* at something cheaper */
     struct plan_need target; /* no more may be missing */
     int64_t cost;            /* below this */
 };
@@ -53,7 +53,8 @@ static int32_t next_near(const struct plan_state *state, int32_t around, int32_t
 }
 
 /* `out` is out already, and alone cannot be made up for: another beside it goes, too. */
-static bool pairs(struct plan_swap *swap, struct plan_state *state, const struct attempt *attempt, int32_t out)
+static bool pairs(struct plan_swap *swap, struct plan_state *state, const struct attempt *attempt,
+                  int32_t out)
 {
     double beyond_m2 = 0.0;
     int32_t last = -1;
@@ -72,8 +73,8 @@ static bool pairs(struct plan_swap *swap, struct plan_state *state, const struct
     return false;
 }
 
-/* With one large floor every option's worth is known: the cheapest that keeps the floor in the place of `out`;
- * of equal cost, the one with most value, if that is more than there was. */
+/* With one large floor every option's worth is known: the cheapest that keeps the floor in the place of
+ * `out`; of equal cost, the one with most value, if that is more than there was. */
 static int32_t best_for(const struct plan_swap *swap, const struct plan_state *state,
                         const struct plan_exchange *exchange, int64_t wanted)
 {

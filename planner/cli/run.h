@@ -29,6 +29,7 @@ struct cli_run {
     struct plan_candidates candidates;
     struct plan_demand demand;
     struct plan_siting siting;
+    char *siting_words; /* what to say of it */
     struct out_stage stage[CLI_RUN_MAX_STAGES];
     char stage_counts[CLI_RUN_MAX_STAGES][160];
     int stage_count;

@@ -2,6 +2,7 @@
 
 #include "geo/memory.h"
 #include "outputs/siting_files.h"
+#include "outputs/siting_words.h"
 
 #include <inttypes.h>
 #include <stdio.h>
@@ -42,6 +43,9 @@ enum geo_status cli_run_write(struct cli_run *run, struct geo_error *err)
         status = out_results_write(&results, run->folder.staging_path, &run->progress.progress, err);
     }
     free(inputs);
+    if (status == GEO_OK && sites) {
+        status = out_siting_words(&run->siting_words, &results, err);
+    }
     if (status == GEO_OK && sites && run->lp_path != NULL) {
         status = out_siting_lp_write(run->lp_path, scenario, &run->candidates, &run->demand, err);
     }
@@ -87,6 +91,9 @@ void cli_run_summarise(const struct cli_run *run)
             (void)printf(" with the %" PRId32 " proposed sites", run->siting.count);
         }
         (void)printf("\n");
+    }
+    if (run->siting_words != NULL) {
+        (void)printf("\n%s\n", run->siting_words);
     }
     (void)printf("results   %s\n", run->output_path);
 }

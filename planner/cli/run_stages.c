@@ -230,5 +230,6 @@ void cli_run_release(struct cli_run *run)
     geo_folder_release(&run->folder);
     data_plan_release(&run->plan);
     free(run->resolved_plan);
+    free(run->siting_words);
     free(run->output_path);
 }

@@ -23,6 +23,7 @@
 struct spot {
     double score;
     int32_t cell, square;
+    bool glanced; /* only: comes after all that were looked at */
 };
 
 struct lattice {
@@ -139,11 +140,12 @@ static int compare_spots(const void *a, const void *b)
 {
     const struct spot *first = a;
     const struct spot *second = b;
-    int order = (first->score < second->score) - (first->score > second->score);
+    int order = first->glanced - second->glanced;
+    order = order != 0 ? order : (first->score < second->score) - (first->score > second->score);
     return order != 0 ? order : (first->cell > second->cell) - (first->cell < second->cell);
 }
 
-/* The most promising places of a square, best first; 0: none may be built on. */
+/* The highest places of a square, most promising first. Returns how many; 0: none may be built on. */
 static int32_t glance_at(struct spot *spot, const struct lattice *lattice, int32_t square)
 {
     const struct plan_vantage_box box = square_box(lattice, square);
@@ -163,11 +165,11 @@ static int32_t glance_at(struct spot *spot, const struct lattice *lattice, int32
         if (cell >= 0) {
             double height_m = plan_draft_new_height_m(scenario, 0, cell);
             double reach = plan_vantage_glance(lattice->vantage, cell, height_m);
-            spot[count++] = (struct spot){worth(lattice, square, cell, reach), cell, square};
+            spot[count++] = (struct spot){worth(lattice, square, cell, reach), cell, square, true};
         }
     }
     qsort(spot, (size_t)count, sizeof *spot, compare_spots);
-    return least(count, LOOKED_AT);
+    return count;
 }
 
 /* No cell of the square may be built on: the limit that keeps most of them free says why, of equal ones the
@@ -207,6 +209,14 @@ static enum geo_status reject_square(const struct lattice *lattice, int32_t squa
     return plan_draft_reject(lattice->draft, &rejected, err);
 }
 
+static void look_thoroughly(struct spot *spot, const struct lattice *lattice)
+{
+    double height_m = plan_draft_new_height_m(lattice->draft->scenario, 0, spot->cell);
+    double reach = plan_vantage_look(lattice->vantage, spot->cell, height_m);
+    spot->score = worth(lattice, spot->square, spot->cell, reach);
+    spot->glanced = false;
+}
+
 static enum geo_status look_at(struct lattice *lattice, int32_t square, struct geo_error *err)
 {
     struct spot spot[MOST_PARTS * MOST_PARTS];
@@ -219,9 +229,9 @@ static enum geo_status look_at(struct lattice *lattice, int32_t square, struct g
     enum geo_status status = geo_memory_grow(&lattice->spot, &lattice->spot_capacity,
                                              lattice->spot_count + (size_t)count, sizeof *spot, err);
     for (int32_t i = 0; i < count && status == GEO_OK; i++) {
-        double height_m = plan_draft_new_height_m(lattice->draft->scenario, 0, spot[i].cell);
-        double reach = plan_vantage_look(lattice->vantage, spot[i].cell, height_m);
-        spot[i].score = worth(lattice, square, spot[i].cell, reach);
+        if (i < LOOKED_AT) {
+            look_thoroughly(&spot[i], lattice);
+        }
         lattice->spot[lattice->spot_count++] = spot[i];
     }
     return status;

@@ -101,10 +101,22 @@ static void set_limits(struct plan_choice *choice, const struct plan_siting_sett
     }
 }
 
+/* What costs more than all the money is in no plan; left in, the relaxation would buy a part of it. */
+static void forbid_too_dear(struct plan_demand *demand)
+{
+    for (int32_t i = 0; i < demand->choice.option_count && demand->choice.budget >= 0; i++) {
+        struct plan_option *option = &demand->option[i];
+        if (option->state == PLAN_OPTION_FREE && option->cost > demand->choice.budget) {
+            option->state = PLAN_OPTION_FORBIDDEN;
+        }
+    }
+}
+
 static void lay_out(struct plan_demand *demand, const struct plan_siting_settings *siting)
 {
     struct plan_choice *choice = &demand->choice;
     set_limits(choice, siting);
+    forbid_too_dear(demand);
     choice->weight = demand->weight;
     choice->value = demand->value;
     choice->option = demand->option;

@@ -77,6 +77,12 @@ static enum geo_status gather_facts(struct plan_siting *siting, const struct pla
     if (status == GEO_OK) {
         status = plan_facts_compute(facts, siting->reason, run->choice, &siting->solution, NEAR_M, err);
     }
+    for (int32_t i = 0; i < run->choice->option_count && status == GEO_OK; i++) {
+        /* Nobody forbade it but the money: demand.c. */
+        bool dear = siting->reason[i].reason == PLAN_REASON_FORBIDDEN &&
+                    run->input->candidates->candidate[i].state == PLAN_OPTION_FREE;
+        siting->reason[i].reason = dear ? (uint8_t)PLAN_REASON_TOO_DEAR : siting->reason[i].reason;
+    }
     for (size_t i = 0; i < count && status == GEO_OK; i++) {
         siting->site[i].facts = facts[i];
         siting->site[i].chosen_share = (double)NAN;
@@ -117,7 +123,13 @@ static enum geo_status draw_curve(struct plan_siting *siting, const struct plan_
     if (!run->scenario->siting.curve || siting->count == 0) {
         return GEO_OK;
     }
-    struct plan_curve_settings settings = {CURVE_POINTS, CURVE_ANCHORS, CURVE_REACH, run->settings.effort};
+    /* Each anchor is a plan of its own: with the full effort they would take many times what the plan did. */
+    enum plan_effort effort =
+        run->settings.effort == PLAN_EFFORT_THOROUGH ? PLAN_EFFORT_NORMAL : PLAN_EFFORT_QUICK;
+    struct plan_curve_settings settings = {CURVE_POINTS, CURVE_ANCHORS, CURVE_REACH, effort};
+    if (run->choice->budget < 0 && settings.reach * siting->count < CURVE_POINTS) {
+        settings.reach = (double)CURVE_POINTS / siting->count; /* a point is a site */
+    }
     return plan_money_curve_compute(&siting->curve, run->choice, &siting->solution, &settings,
                                     run->input->progress, err);
 }

@@ -58,10 +58,16 @@ struct plan_candidates {
 };
 void plan_candidates_release(struct plan_candidates *candidates);
 
-/* Standing masts, the user's list, and a lattice moved to the best vantage in each of its squares: sight over
- * uncovered demand, weighed with the way to road and power. weight[cell]: uncovered demand of the planning
- * grid, in thousandths of a person. GEO_ERR_INFEASIBLE, with the cure, when a required or committed id is no
- * candidate. */
+/* Standing masts, the user's list, and a lattice moved to the best vantage in each of its squares: reach over
+ * uncovered demand for the money, weighed with the way to road and power. weight[cell]: uncovered demand of
+ * the planning grid, in thousandths of a person. Each place has a candidate for each variant; on a standing
+ * mast only for variants that differ there. A required or committed place gets its first variant: that is
+ * REQUIRED, its others are FORBIDDEN. Standing masts stay candidates in exclusion zones, on slopes, in water:
+ * nothing is built anew. Listed sites keep all limits but keep_away_m. A lattice square is rejected when no
+ * cell of it may be built on, with the limit that takes most of its cells. A square whose good places all lie
+ * within half the lattice's spacing of a neighbour's better one has no candidate and is not recorded, nor are
+ * squares with no uncovered demand in or next to them. GEO_ERR_INFEASIBLE, with the cure, names every
+ * required or committed id that is no candidate, every forbidden one that is unknown. */
 enum geo_status plan_candidates_find(struct plan_candidates *ret, const struct plan_scenario *scenario,
                                      const int64_t *weight, struct geo_error *err) GEO_MUST_CHECK;
 

@@ -136,7 +136,7 @@ static struct step make_step(double distance_cells, double angle_rad, double cel
 
 static void make_glance(struct plan_vantage *vantage)
 {
-    static const double ring[GLANCE_RINGS] = {0.06, 0.15, 0.3, 0.6, 1.0, 1.6, 2.3}; /* of near_m */
+    static const double ring[GLANCE_RINGS] = {0.2, 0.45, 0.8, 1.5, 2.6, 4.2, 6.3}; /* of near_m */
     double cell_m = vantage->scenario->grid.cell_m;
     double least = 0.0;
     for (int k = 0; k < GLANCE_RINGS; k++) {
@@ -213,17 +213,19 @@ static enum geo_status make_blocks(struct plan_vantage *vantage, const int64_t *
     return status;
 }
 
-/* How far the builder's first service reaches: 3 km at 1.8 GHz; an octave down half as far again. */
+/* Half is covered at 1.1 km at 1.8 GHz, an octave down half as far again, and demand is looked at as far as a
+ * mast on a mountain reaches. Fitted to the radio engine's reaches on flat and on hilly land: what matters is
+ * that height counts for much and distance within a square for something. */
 static void set_reach(struct plan_vantage *vantage)
 {
     const struct plan_scenario *scenario = vantage->scenario;
     const struct plan_pattern *pattern = plan_siting_pattern(&scenario->siting, 0, 0, PLAN_SUBURBAN);
     double mhz = pattern->station.frequency_mhz > 0.0 ? pattern->station.frequency_mhz : 1800.0;
-    vantage->near_m = fmin(fmax(3000.0 * pow(1800.0 / mhz, 0.6), 1000.0), 6000.0);
+    vantage->near_m = fmin(fmax(1100.0 * pow(1800.0 / mhz, 0.6), 500.0), 2500.0);
     vantage->per_wave = 2.0 * mhz / LIGHT_M_PER_US;
-    double cells = ceil(fmin(2.5 * vantage->near_m, MOST_REACH_M) / scenario->grid.cell_m);
+    double cells = ceil(fmin(7.0 * vantage->near_m, MOST_REACH_M) / scenario->grid.cell_m);
     vantage->reach = (int32_t)fmax(fmin(cells, MOST_REACH_CELLS), 1.0);
-    while ((double)(2 << vantage->shift) * scenario->grid.cell_m <= vantage->near_m / 10.0) {
+    while ((double)(2 << vantage->shift) * scenario->grid.cell_m <= vantage->near_m / 4.0) {
         vantage->shift++;
     }
 }

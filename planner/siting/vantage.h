@@ -27,7 +27,7 @@ void plan_vantage_frame(struct plan_vantage *vantage, const struct plan_vantage_
 double plan_vantage_glance(const struct plan_vantage *vantage, int32_t cell, double height_agl_m);
 
 /* Thorough: Σ weight / (1 + loss) over the blocks of demand within 8 km at most. loss = (d/d0)^3.5 · edges
- * along one of 32 rays · (mast / its height above the ground along the ray)²; d0 = 3 km at 1.8 GHz. */
+ * along one of 32 rays · (mast / its height above the ground along the ray)²; d0 = 1.1 km at 1.8 GHz. */
 double plan_vantage_look(struct plan_vantage *vantage, int32_t cell, double height_agl_m);
 
 #endif

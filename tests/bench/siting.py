@@ -275,7 +275,7 @@ def beside(bench):
             say(f"{name}: {title(case)}")
             others.append((name, run(path)))
         rows += other_rows(case, own, others)
-    return table(["problem", "program", "plan, people", "no plan covers more than", "proven gap", "", "CPU, s", "peak, MiB"],
+    return table(["problem", "program", "plan, people", "no plan covers more than", "proven gap", "ended", "CPU, s", "peak, MiB"],
                  rows)
 
 

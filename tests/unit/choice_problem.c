@@ -10,7 +10,8 @@
 
 #include <cmocka.h>
 
-/* Six units, four options in a row 1 km apart: 0 covers units 0–2, 1 covers 2–3, 2 covers 4, 3 covers 0 and 5. */
+/* Six units, four options in a row 1 km apart: 0 covers units 0–2, 1 covers 2–3, 2 covers 4, 3 covers 0
+ * and 5. */
 struct fixture {
     struct plan_choice choice;
     int64_t weight[6], value[6], area_limit[2];
@@ -25,10 +26,11 @@ static void fixture_init(struct fixture *f)
         .weight = {1, 2, 4, 8, 16, 32},
         .value = {10, 20, 40, 80, 160, 320},
         .area_limit = {-1, 1},
-        .option = {{.cost = 5, .run_first = 0, .run_count = 1, .group = -1, .area = -1, .counted = 1},
-                   {.cost = 6, .run_first = 1, .run_count = 1, .group = -1, .area = 1, .counted = 1, .x_m = 1000},
-                   {.cost = 7, .run_first = 2, .run_count = 1, .group = -1, .area = 1, .counted = 1, .x_m = 2000},
-                   {.cost = 8, .run_first = 3, .run_count = 2, .group = -1, .area = -1, .x_m = 3000}},
+        .option =
+            {{.cost = 5, .run_first = 0, .run_count = 1, .group = -1, .area = -1, .counted = 1},
+             {.cost = 6, .run_first = 1, .run_count = 1, .group = -1, .area = 1, .counted = 1, .x_m = 1000},
+             {.cost = 7, .run_first = 2, .run_count = 1, .group = -1, .area = 1, .counted = 1, .x_m = 2000},
+             {.cost = 8, .run_first = 3, .run_count = 2, .group = -1, .area = -1, .x_m = 3000}},
         .run = {{0, 3}, {2, 2}, {4, 1}, {0, 1}, {5, 1}},
         .floor_run = {{0, 2}, {3, 1}, {4, 2}},
         .floor = {{"first", 30, 0, 2}, {"second", 481, 2, 1}}};

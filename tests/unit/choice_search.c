@@ -415,7 +415,8 @@ static void make_line(struct choice_instance *ret, bool scattered)
     int32_t *number = choice_array(UNITS, sizeof *number);
     int32_t *unit = choice_array(UNITS, sizeof *unit);
     for (int32_t j = 0; j < UNITS; j++) {
-        number[j] = scattered ? (int32_t)((int64_t)j * 2003 % UNITS) : j; /* 2003 and 6000 have no common factor */
+        number[j] =
+            scattered ? (int32_t)((int64_t)j * 2003 % UNITS) : j; /* 2003 and 6000 have no common factor */
         ret->weight[number[j]] = choice_below(&random, 1000);
         ret->value[number[j]] = choice_below(&random, 1000);
     }
@@ -588,7 +589,8 @@ static void test_interruption(void **state)
             struct plan_selection plan = {.count = -7};
             struct patience patience = {ticks * from.count};
             const struct geo_progress progress = {lose_patience, &patience};
-            assert_int_equal(plan_search_greedy(&plan, &instance.choice, &progress, NULL), GEO_ERR_INTERRUPTED);
+            assert_int_equal(plan_search_greedy(&plan, &instance.choice, &progress, NULL),
+                             GEO_ERR_INTERRUPTED);
             assert_int_equal(plan.count, -7);
         }
         plan_selection_release(&from);
@@ -621,7 +623,8 @@ static void assert_fresh(const struct plan_state *state, const struct plan_choic
         assert_int_equal(state->gain[i], open || state->chosen[i] != 0 ? state->gain[i] : -1);
         if (open) {
             assert_int_equal(state->gain[i], fresh.gain[i]);
-            assert_int_equal(state->need == NULL ? 0 : state->need[i], fresh.need == NULL ? 0 : fresh.need[i]);
+            assert_int_equal(state->need == NULL ? 0 : state->need[i],
+                             fresh.need == NULL ? 0 : fresh.need[i]);
         }
     }
     for (int32_t k = 0; k < choice->floor_count; k++) {

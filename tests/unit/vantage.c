@@ -50,10 +50,10 @@ static double glance(const struct plan_scenario *s, int32_t cell, double height_
     return seen;
 }
 
-/* Half the demand counts at 3 km at 1.8 GHz, nearer at 1842.5 MHz; `excess` is what is lost besides. */
+/* Half the demand counts at 1.1 km at 1.8 GHz, nearer at 1842.5 MHz; `excess` is what is lost besides. */
 static double counts(double distance_m, double excess)
 {
-    double near_m = 3000.0 * pow(1800.0 / 1842.5, 0.6);
+    double near_m = 1100.0 * pow(1800.0 / 1842.5, 0.6);
     return 1.0 / (1.0 + pow(distance_m / near_m, 3.5) * excess);
 }
 
@@ -95,7 +95,7 @@ static void demand_counts_less_with_distance(void **state)
     assert_near(look(&s, at(10, 14), 60.0), 1000.0 * decay(1000.0));
     assert_near(look(&s, at(13, 14), 60.0), 1000.0 * decay(1250.0));
     assert_near(look(&s, at(0, 0), 60.0), 1000.0 * decay(250.0 * sqrt(200.0)));
-    assert_true(look(&s, at(10, 38), 60.0) > 0.0); /* 7.4 km, two and a half times near, are 30 cells */
+    assert_true(look(&s, at(10, 38), 60.0) > 0.0); /* 7.6 km, seven times near, are 31 cells */
     assert_true(look(&s, at(10, 39), 60.0) > 0.0);
     weight[at(10, 18)] = 3000;
     assert_near(look(&s, at(10, 14), 60.0), 4000.0 * decay(1000.0));
@@ -107,8 +107,8 @@ static void demand_counts_less_with_distance(void **state)
     assert_true(glance(&s, at(15, 20), 60.0) > glance(&s, at(15, 10), 60.0));
     memset(weight, 0, sizeof weight);
     weight[at(10, 0)] = 1000;
-    assert_true(look(&s, at(10, 30), 60.0) > 0.0);
-    assert_true(!(look(&s, at(10, 31), 60.0) > 0.0));
+    assert_true(look(&s, at(10, 31), 60.0) > 0.0);
+    assert_true(!(look(&s, at(10, 32), 60.0) > 0.0));
     plan_scenario_release(&s);
 }
 
@@ -260,9 +260,9 @@ static void frequency_sets_the_reach(void **state)
         s.siting.variant[0].pattern[PLAN_SUBURBAN].station.frequency_mhz = mhz[i];
         seen[i] = look(&s, at(10, 10), 100.0);
     }
-    assert_near(seen[0], 1000.0 / (1.0 + pow(1.5, 3.5))); /* never below 1 km */
+    assert_near(seen[0], 1000.0 / (1.0 + pow(3.0, 3.5))); /* never below 0.5 km */
     assert_true(seen[0] < seen[1] && seen[1] < seen[2] && seen[2] < seen[3] && seen[3] < seen[4]);
-    assert_near(seen[3], 1000.0 / (1.0 + pow(0.5, 3.5)));
+    assert_near(seen[3], 1000.0 / (1.0 + pow(1.5 / 1.1, 3.5)));
     assert_near(seen[5], seen[3]); /* no frequency: as at 1.8 GHz */
     plan_scenario_release(&s);
 }
