@@ -117,7 +117,8 @@ static enum geo_status explain_budget(const struct plan_siting_run *run, const s
     int32_t helpful = 0;
     for (int32_t i = 0; i < choice->option_count; i++) {
         const struct plan_option *option = &choice->option[i];
-        if (option->state == PLAN_OPTION_FREE && option->run_count > 0) {
+        bool allowed = run->input->candidates->candidate[i].state == PLAN_OPTION_FREE;
+        if (allowed && option->run_count > 0) {
             helpful++;
             cheapest = option->cost < cheapest ? option->cost : cheapest;
         }

@@ -46,7 +46,8 @@ def make(program, work):
 
 
 def names_of(folder):
-    return sorted(os.path.basename(path) for path in glob.glob(f"{folder}/*"))
+    return sorted(os.path.relpath(path, folder) for path in glob.glob(f"{folder}/**", recursive=True)
+                  if os.path.isfile(path))
 
 
 def record(text):
@@ -101,6 +102,8 @@ def texts_of(folder):
     texts = {}
     for name in names_of(folder):
         path = f"{folder}/{name}"
+        if name.startswith("siting/"):
+            continue  # megabytes of numbers; run.json has their sums
         if name.endswith(".tif"):
             texts[f"{name}.txt"] = raster_text(path)
         elif name.endswith(".gpkg"):
