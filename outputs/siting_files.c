@@ -10,20 +10,24 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* Everything that is claimed: of the plan, its phases, its curve. */
+/* Everything that is claimed; proof 0 is that of the whole plan: of the plan, its phases, its curve. */
 struct claims {
     const struct plan_scenario *scenario;
     const struct plan_demand *demand;
     const struct plan_siting *siting;
     struct out_claim *claim;
     int32_t claim_count;
+    struct plan_proof *kept; /* as they are written: floor NULL where floors were left out */
     const struct plan_proof **proof;
     int32_t proof_count;
 };
 
-static int32_t claims_proof(struct claims *claims, const struct plan_proof *proof)
+static int32_t claims_proof(struct claims *claims, const struct plan_proof *proof, bool floors)
 {
-    claims->proof[claims->proof_count] = proof;
+    struct plan_proof *kept = &claims->kept[claims->proof_count];
+    *kept = *proof;
+    kept->floor = floors ? proof->floor : NULL;
+    claims->proof[claims->proof_count] = kept;
     return claims->proof_count++;
 }
 
@@ -34,7 +38,7 @@ static void claim_plan(struct claims *claims)
     const struct plan_proof *proof = &siting->solution.proof;
     struct out_claim claim = {.about = OUT_CLAIM_PLAN,
                               .objective = choice->objective,
-                              .proof = claims_proof(claims, proof),
+                              .proof = claims_proof(claims, proof, true),
                               .budget = choice->budget,
                               .count_limit = choice->count_limit,
                               .money = proof->money,
@@ -47,7 +51,7 @@ static void claim_plan(struct claims *claims)
     if (choice->objective == PLAN_LEAST_COST && siting->coverage_proof.unit != NULL) {
         /* The same money, spent for coverage alone. */
         claim.objective = PLAN_MOST_WEIGHT;
-        claim.proof = claims_proof(claims, &siting->coverage_proof);
+        claim.proof = claims_proof(claims, &siting->coverage_proof, false);
         claim.budget = siting->cost_total_vnd;
         claim.money = siting->coverage_proof.money;
         claim.count = siting->coverage_proof.count;
@@ -71,18 +75,18 @@ static void claim_phases(struct claims *claims)
         const struct plan_siting_phase *phase = &claims->scenario->siting.phase[i];
         budget = or_more(budget, phase->budget_vnd);
         count = or_more(count, phase->count);
-        claims->claim[claims->claim_count++] =
-            (struct out_claim){.about = OUT_CLAIM_PHASE,
-                               .objective = PLAN_MOST_WEIGHT,
-                               .proof = claims_proof(claims, &result->proof),
-                               .budget = budget,
-                               .count_limit = count,
-                               .money = result->proof.money,
-                               .count = result->proof.count,
-                               .bound = result->bound,
-                               .sites = result->sites,
-                               .cost = result->cost,
-                               .weight = result->weight};
+        claims->claim[claims->claim_count++] = (struct out_claim){
+            .about = OUT_CLAIM_PHASE,
+            .objective = PLAN_MOST_WEIGHT,
+            .proof = i == phases->count - 1 ? 0 : claims_proof(claims, &result->proof, false),
+            .budget = budget,
+            .count_limit = count,
+            .money = result->proof.money,
+            .count = result->proof.count,
+            .bound = result->bound,
+            .sites = result->sites,
+            .cost = result->cost,
+            .weight = result->weight};
     }
 }
 
@@ -92,7 +96,7 @@ static void claim_curve(struct claims *claims)
     const struct plan_choice *choice = &claims->demand->choice;
     int32_t first = claims->proof_count;
     for (int32_t i = 0; i < curve->proof_count; i++) {
-        (void)claims_proof(claims, &curve->proof[i]);
+        (void)claims_proof(claims, &curve->proof[i], false);
     }
     for (int32_t i = 0; i < curve->point_count; i++) {
         const struct plan_curve_point *point = &curve->point[i];
@@ -120,6 +124,9 @@ static enum geo_status claims_make(struct claims *claims, struct geo_error *err)
         geo_memory_array(&claims->claim, claim_count, sizeof *claims->claim, "certificate", err);
     if (status == GEO_OK) {
         status = geo_memory_array(&claims->proof, proof_count, sizeof *claims->proof, "certificate", err);
+    }
+    if (status == GEO_OK) {
+        status = geo_memory_array(&claims->kept, proof_count, sizeof *claims->kept, "certificate", err);
     }
     if (status == GEO_OK) {
         claim_plan(claims);
@@ -222,6 +229,7 @@ enum geo_status out_siting_files_write(struct out_siting_sums *ret, const char *
     free((void *)(uintptr_t)ids);
     free(claims.claim);
     free(claims.proof);
+    free(claims.kept);
     if (status == GEO_OK) {
         *ret = sums;
     }

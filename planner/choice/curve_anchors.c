@@ -4,7 +4,7 @@
 
 #include <stdlib.h>
 
-enum { HALVINGS = 4 };
+enum { HALVINGS = 4, STEPS = 32, MANY_UNITS = 20000 };
 
 /* Halves of the first step, where the curve is steep, then evenly over the curve; the nearest to the plan's
  * own budget is moved there. */
@@ -33,10 +33,42 @@ static enum geo_status place_anchors(struct plan_curve_drawer *drawer, struct ge
     return status;
 }
 
-static void add_proof(struct plan_curve_drawer *drawer, struct plan_proof *proof)
+static int64_t scaled(int64_t multiplier, int64_t scale, int64_t whole)
 {
-    drawer->out.proof[drawer->out.proof_count++] = *proof;
-    *proof = (struct plan_proof){0};
+    return (int64_t)((double)multiplier / (double)scale * (double)whole + 0.5);
+}
+
+/* A curve has a dozen proofs, and a province two million units: the multipliers are rounded to a few steps of
+ * each unit's weight, which run-length coding likes. Any multipliers prove a bound; these a little less. */
+static void round_to_steps(struct plan_proof *proof, const struct plan_choice *at)
+{
+    for (int32_t j = 0; j < at->unit_count; j++) {
+        int64_t weight = at->weight[j];
+        int64_t steps = weight > 0 ? scaled(proof->unit[j], proof->scale, STEPS) / weight : 0;
+        proof->unit[j] = weight * (steps < STEPS ? steps : STEPS);
+    }
+    for (int32_t a = 0; a < at->area_count; a++) {
+        proof->area[a] = scaled(proof->area[a], proof->scale, STEPS);
+    }
+    proof->scale = STEPS;
+}
+
+static enum geo_status add_proof(struct plan_curve_drawer *drawer, const struct plan_choice *at,
+                                 struct plan_proof *proof, struct geo_error *err)
+{
+    struct plan_proof_point own = {.budget = at->budget, .count_limit = at->count_limit};
+    if (at->unit_count >= MANY_UNITS) {
+        round_to_steps(proof, at);
+    }
+    enum geo_status status = plan_proof_points(&own, 1, at, proof, err);
+    if (status == GEO_OK) {
+        proof->money = own.money;
+        proof->count = own.count;
+        proof->bound = own.bound;
+        drawer->out.proof[drawer->out.proof_count++] = *proof;
+        *proof = (struct plan_proof){0};
+    }
+    return status;
 }
 
 /* Each unit at its weight: options do not share. Says most where there is money for one or two. */
@@ -60,7 +92,7 @@ static enum geo_status stand_alone_proof(struct plan_curve_drawer *drawer, struc
     }
     status = plan_proof_bound(&proof.bound, NULL, &at, &proof, err);
     if (status == GEO_OK) {
-        add_proof(drawer, &proof);
+        status = add_proof(drawer, &at, &proof, err);
     }
     plan_proof_release(&proof);
     return status;
@@ -77,7 +109,8 @@ static enum geo_status given_anchor(struct plan_curve_drawer *drawer, struct pla
         anchor->weight = drawer->solution->selection.weight;
         anchor->greedy_weight = drawer->solution->greedy.weight;
         anchor->solved = true;
-        add_proof(drawer, &proof);
+        struct plan_choice at = plan_curve_choice(drawer, anchor->budget);
+        status = add_proof(drawer, &at, &proof, err);
     }
     plan_proof_release(&proof);
     return status;
@@ -104,7 +137,7 @@ static enum geo_status solve_anchor(struct plan_curve_drawer *drawer, struct pla
     anchor->greedy_weight = solution.greedy.weight;
     if (solution.status != PLAN_SOLVE_IMPOSSIBLE) { /* the required ones may cost more than that */
         anchor->solved = true;
-        add_proof(drawer, &solution.proof);
+        status = add_proof(drawer, &at, &solution.proof, err);
     }
     plan_solution_release(&solution);
     return status;

@@ -156,8 +156,8 @@ static enum geo_status seek_keeping(struct plan_incumbent *found, struct phaser 
     struct plan_selection greedy = {0};
     struct plan_proof none = {0};
     struct plan_core core = {0};
-    struct plan_search_settings search = {
-        .rounds = rounds[phaser->settings->effort], .seed = phaser->settings->seed, .goal = -1};
+    struct plan_search_settings search = {.seed = phaser->settings->seed, .goal = -1};
+    search.rounds = plan_search_rounds(choice, rounds[phaser->settings->effort]);
     enum geo_status status = plan_search_greedy(&greedy, choice, &phaser->clock.part, err);
     if (status == GEO_OK) {
         status = plan_incumbent_offer(found, &greedy, err);

@@ -140,6 +140,28 @@ static enum geo_status is_worse(bool *ret, const struct plan_choice *choice,
     return GEO_OK;
 }
 
+/* Units that an option covers, on the average. */
+static int64_t mean_cover(const struct plan_choice *choice)
+{
+    int64_t units = 0;
+    for (int32_t i = 0; i < choice->option_count; i++) {
+        const struct plan_option *option = &choice->option[i];
+        for (int64_t r = option->run_first; r < option->run_first + option->run_count; r++) {
+            units += choice->run[r].count;
+        }
+    }
+    return choice->option_count > 0 ? units / choice->option_count : 0;
+}
+
+int32_t plan_search_rounds(const struct plan_choice *choice, int32_t usual)
+{
+    enum { USUAL_COVER = 1000, LEAST_PART = 20 };
+    int64_t cover = mean_cover(choice);
+    int64_t rounds = cover > USUAL_COVER ? (int64_t)usual * USUAL_COVER / cover : usual;
+    int64_t least = (usual + LEAST_PART - 1) / LEAST_PART;
+    return (int32_t)(rounds > least ? rounds : least);
+}
+
 enum geo_status plan_search_improve(struct plan_selection *ret, const struct plan_choice *choice,
                                     const struct plan_selection *from,
                                     const struct plan_search_settings *settings,

@@ -179,12 +179,13 @@ static enum geo_status bound_turn(struct solver *solver, int32_t turn, const str
     return GEO_OK;
 }
 
-/* A round takes as long as the core is large: a small one gets more of them. */
+/* A round takes as long as the core, and what each option covers, is large: small ones get more of them. */
 static int32_t rounds_among(const struct plan_core *core, int32_t rounds)
 {
     enum { USUAL_CORE = 4000, MOST_TIMES = 4, ROUNDS_AN_OPTION = 40 };
     int64_t options = core->choice.option_count;
-    int64_t wanted = options > 0 ? (int64_t)rounds * USUAL_CORE / options : 0;
+    int64_t wanted =
+        options > 0 ? (int64_t)plan_search_rounds(&core->choice, rounds) * USUAL_CORE / options : 0;
     wanted = wanted < (int64_t)rounds * MOST_TIMES ? wanted : (int64_t)rounds * MOST_TIMES;
     return (int32_t)(wanted < options * ROUNDS_AN_OPTION ? wanted : options * ROUNDS_AN_OPTION);
 }
@@ -247,8 +248,10 @@ static bool good_enough(const struct solver *solver, double gap)
 static enum geo_status take_turns(struct solver *solver, struct geo_error *err)
 {
     struct plan_solve_clock *clock = &solver->clock;
-    struct plan_search_settings first = {
-        .rounds = solver->effort->first_rounds, .seed = solver->settings->seed, .goal = -1};
+    struct plan_search_settings first = {.rounds =
+                                             plan_search_rounds(solver->choice, solver->effort->first_rounds),
+                                         .seed = solver->settings->seed,
+                                         .goal = -1};
     enum geo_status status =
         plan_incumbent_improve(&solver->incumbent, &first, plan_solve_clock_step(clock, 0.03, 0.15), err);
     if (status == GEO_OK) { /* where all that can be covered is, no more is needed */
@@ -273,8 +276,10 @@ static enum geo_status take_turns(struct solver *solver, struct geo_error *err)
 /* Nothing can be better, but it may be had for less. */
 static enum geo_status same_for_less(struct solver *solver, struct geo_error *err)
 {
-    struct plan_search_settings search = {
-        .rounds = solver->effort->rounds / 2, .seed = solver->settings->seed, .goal = -1};
+    struct plan_search_settings search = {.rounds =
+                                              plan_search_rounds(solver->choice, solver->effort->rounds) / 2,
+                                          .seed = solver->settings->seed,
+                                          .goal = -1};
     if (solver->choice->objective == PLAN_LEAST_COST || !good_enough(solver, 0.0)) {
         return GEO_OK;
     }
@@ -427,8 +432,10 @@ static enum geo_status meet_floors(struct solver *solver, struct geo_error *err)
     }
     out->proven = status == GEO_OK && solver->incumbent.missed > 0 && solver->proof.unit != NULL;
     if (status == GEO_OK && solver->incumbent.missed > 0 && !out->proven) {
-        struct plan_search_settings search = {
-            .rounds = solver->effort->rounds, .seed = solver->settings->seed, .goal = -1};
+        struct plan_search_settings search = {.rounds =
+                                                  plan_search_rounds(solver->choice, solver->effort->rounds),
+                                              .seed = solver->settings->seed,
+                                              .goal = -1};
         const struct geo_progress *step = plan_solve_clock_step(&solver->clock, 0.1, 0.2);
         status = plan_incumbent_improve(&solver->incumbent, &search, step, err);
     }
