@@ -1,10 +1,8 @@
 /* phusong rank: who needs coverage most, for those who report and do not build. */
 #include "planner/cli/run.h"
 
-#include "datasets/number.h"
 #include "geo/crs.h"
 #include "geo/memory.h"
-#include "geo/parallel.h"
 #include "outputs/rank.h"
 
 #include <inttypes.h>
@@ -26,7 +24,6 @@ static enum geo_status read_arguments(struct cli_run *run, int argc, char **argv
 {
     struct cli_args args;
     const char *path = NULL;
-    int64_t threads = geo_parallel_cpu_count();
     enum geo_status status = cli_args_parse(&args, argc, argv, options, OPTION_COUNT, err);
     if (status == GEO_OK) {
         status = cli_args_one(&path, &args, "rank", "the plan file", err);
@@ -34,19 +31,15 @@ static enum geo_status read_arguments(struct cli_run *run, int argc, char **argv
     if (status != GEO_OK) {
         return status;
     }
-    if (args.given[THREADS] &&
-        (!data_number_integer(args.value[THREADS], &threads) || threads < 1 || threads > 256)) {
-        return geo_error_set(err, GEO_ERR_USAGE,
-                             "option '--threads' = '%s' is not a whole number in [1, 256]",
-                             args.value[THREADS]);
-    }
     if (args.given[OVERWRITE] && !args.given[OUTPUT]) {
         return geo_error_set(err, GEO_ERR_USAGE, "option '--overwrite' needs the option '--output'");
     }
-    run->threads = (int)threads;
     run->quiet = args.given[QUIET];
     run->memory_limit = -1;
-    status = data_plan_load(&run->plan, path, err);
+    status = cli_run_machine(run, args.value[THREADS], err);
+    if (status == GEO_OK) {
+        status = data_plan_load(&run->plan, path, err);
+    }
     if (status == GEO_OK && args.given[OUTPUT]) {
         status = geo_memory_text(&run->output_path, args.value[OUTPUT], err);
         if (status == GEO_OK) {

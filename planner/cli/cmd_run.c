@@ -1,10 +1,7 @@
 #include "planner/cli/run.h"
 
-#include "datasets/number.h"
 #include "geo/crs.h"
 #include "geo/memory.h"
-#include "geo/parallel.h"
-#include "planner/coverage/kernel.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -29,29 +26,12 @@ static enum geo_status read_arguments(struct cli_run *run, int argc, char **argv
 {
     struct cli_args args;
     const char *path = NULL;
-    int64_t threads = geo_parallel_cpu_count();
     enum geo_status status = cli_args_parse(&args, argc, argv, options, OPTION_COUNT, err);
     if (status == GEO_OK) {
         status = cli_args_one(&path, &args, "run", "the plan file", err);
     }
     if (status != GEO_OK) {
         return status;
-    }
-    if (args.given[THREADS] &&
-        (!data_number_integer(args.value[THREADS], &threads) || threads < 1 || threads > 256)) {
-        return geo_error_set(err, GEO_ERR_USAGE,
-                             "option '--threads' = '%s' is not a whole number in [1, 256]",
-                             args.value[THREADS]);
-    }
-    run->threads = (int)threads;
-    const char *set = getenv("PHUSONG_SIMD");
-    if (set != NULL) {
-        run->kernel = plan_kernel_find(set);
-        if (run->kernel == NULL) {
-            return geo_error_set(
-                err, GEO_ERR_USAGE,
-                "PHUSONG_SIMD = '%s' is none of baseline, avx2, avx512 that this machine has", set);
-        }
     }
     run->quiet = args.given[QUIET];
     run->memory_limit = -1;
@@ -66,7 +46,10 @@ static enum geo_status read_arguments(struct cli_run *run, int argc, char **argv
     if (args.given[CACHE_LIMIT] && !args.given[CACHE]) {
         return geo_error_set(err, GEO_ERR_USAGE, "option '--cache-limit' needs the option '--cache'");
     }
-    status = cli_run_cache_open(run, args.value[CACHE], args.value[CACHE_LIMIT], err);
+    status = cli_run_machine(run, args.value[THREADS], err);
+    if (status == GEO_OK) {
+        status = cli_run_cache_open(run, args.value[CACHE], args.value[CACHE_LIMIT], err);
+    }
     if (status == GEO_OK) {
         status = data_plan_load(&run->plan, path, err);
     }

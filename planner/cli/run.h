@@ -63,6 +63,10 @@ enum geo_status cli_run_gaps(struct cli_run *run, struct geo_error *err) GEO_MUS
 /* Candidates, choice, coverage with the chosen sites. */
 enum geo_status cli_run_sites(struct cli_run *run, struct geo_error *err) GEO_MUST_CHECK;
 
+/* Processors and instruction set to use: of --threads (NULL: all), and of the environment's PHUSONG_SIMD. */
+enum geo_status cli_run_machine(struct cli_run *run, const char *threads,
+                                struct geo_error *err) GEO_MUST_CHECK;
+
 void cli_run_release(struct cli_run *run);
 
 /* Say how much memory the next stages take; GEO_ERR_MEMORY with the cure when that is more than allowed. */

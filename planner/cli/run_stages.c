@@ -1,14 +1,35 @@
 /* The stages of a run, each of which leaves its result in struct cli_run. */
 #include "planner/cli/run.h"
 
+#include "datasets/number.h"
 #include "geo/memory.h"
+#include "geo/parallel.h"
 #include "planner/cli/report.h"
+#include "planner/coverage/kernel.h"
 #include "planner/radio/model.h"
 
 #include <inttypes.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
+
+enum geo_status cli_run_machine(struct cli_run *run, const char *threads, struct geo_error *err)
+{
+    int64_t count = geo_parallel_cpu_count();
+    const char *set = getenv("PHUSONG_SIMD");
+    if (threads != NULL && (!data_number_integer(threads, &count) || count < 1 || count > 256)) {
+        return geo_error_set(err, GEO_ERR_USAGE,
+                             "option '--threads' = '%s' is not a whole number in [1, 256]", threads);
+    }
+    run->threads = (int)count;
+    run->kernel = set != NULL ? plan_kernel_find(set) : NULL;
+    if (set != NULL && run->kernel == NULL) {
+        return geo_error_set(err, GEO_ERR_USAGE,
+                             "PHUSONG_SIMD = '%s' is none of baseline, avx2, avx512 that this machine has",
+                             set);
+    }
+    return GEO_OK;
+}
 
 void cli_run_stage_begin(struct cli_run *run, const char *name)
 {
