@@ -278,7 +278,9 @@ static void say_saving(const struct words *words, const struct plan_saving *othe
 static void say_robust(const struct words *words)
 {
     if (isfinite(words->siting->robust_share)) {
-        (void)fprintf(words->to, "%.0f %% of the sites are chosen again under every assumption tried.\n",
+        (void)fprintf(words->to,
+                      "%.0f %% of the sites, or neighbours within 2 km, are chosen again under every "
+                      "assumption tried.\n",
                       floor(100.0 * words->siting->robust_share));
     }
 }

@@ -275,7 +275,7 @@ static enum geo_status test_robustness(struct cli_run *run, struct geo_error *er
         cli_progress_end(&run->progress);
         return status;
     }
-    cli_run_stage_end(run, "%.0f %% of the sites are chosen again with levels %g dB higher and lower%s",
+    cli_run_stage_end(run, "%.0f %% of the sites (within 2 km) are chosen again at %g dB more and less%s",
                       100.0 * run->siting.robust_share, LEVEL_DB,
                       wanted == PLAN_SENSITIVITY_FULL ? " and with another model" : "");
     return cli_run_interruption(err);

@@ -163,34 +163,39 @@ enum geo_status plan_siting_solve(struct plan_siting *ret, const struct plan_sce
     return GEO_OK;
 }
 
+/* A lattice offers many places that do nearly the same: what counts is that somebody builds hereabouts. */
+static bool built_near(const struct plan_choice *choice, const struct plan_selection *selection,
+                       int32_t option)
+{
+    const struct plan_option *own = &choice->option[option];
+    for (int32_t i = 0; i < selection->count; i++) {
+        const struct plan_option *other = &choice->option[selection->option[i]];
+        if (hypot(own->x_m - other->x_m, own->y_m - other->y_m) <= NEAR_M) {
+            return true;
+        }
+    }
+    return false;
+}
+
 enum geo_status plan_siting_compare(struct plan_siting *siting, enum plan_robust bit,
                                     const struct plan_scenario *scenario, const struct plan_demand *other,
                                     const struct geo_progress *progress, struct geo_error *err)
 {
     struct plan_solution solution = {0};
     struct plan_solve_settings settings = settings_of(&scenario->siting);
-    uint8_t *chosen = NULL;
     settings.effort = PLAN_EFFORT_QUICK;
     settings.start = &siting->solution.selection;
-    enum geo_status status =
-        geo_memory_array(&chosen, (size_t)other->choice.option_count, 1, "sensitivity", err);
-    if (status == GEO_OK) {
-        status = plan_solve(&solution, &other->choice, &settings, progress, err);
-    }
-    for (int32_t i = 0; i < solution.selection.count && status == GEO_OK; i++) {
-        chosen[solution.selection.option[i]] = 1;
-    }
+    enum geo_status status = plan_solve(&solution, &other->choice, &settings, progress, err);
     int32_t robust = 0;
     for (int32_t i = 0; i < siting->count && status == GEO_OK; i++) {
         struct plan_site *site = &siting->site[i];
         site->robust_known |= (uint8_t)bit;
-        site->robust |= chosen[site->candidate] != 0 ? (uint8_t)bit : 0;
+        site->robust |= built_near(&other->choice, &solution.selection, site->candidate) ? (uint8_t)bit : 0;
         robust += site->robust == site->robust_known ? 1 : 0;
     }
     if (status == GEO_OK && siting->count > 0) {
         siting->robust_share = (double)robust / (double)siting->count;
     }
     plan_solution_release(&solution);
-    free(chosen);
     return status;
 }

@@ -134,7 +134,7 @@ enum geo_status plan_demand_build(struct plan_demand *ret, const struct plan_sce
 
 /* ---- the answer ---- */
 
-enum plan_robust { /* bits: chosen again under these */
+enum plan_robust { /* bits: it, or one within 2 km of it, is chosen again under these */
                    PLAN_ROBUST_LEVEL_UP = 1,
                    PLAN_ROBUST_LEVEL_DOWN = 2,
                    PLAN_ROBUST_MODEL = 4

@@ -115,7 +115,8 @@ static void words_about_floors_and_sharing(void **state)
     scene.siting.apart = (struct plan_saving){true, 2, 2600000000, 95000, true};
     assert_said("Planning the services together avoids 100.0 million VND for the same coverage.\n");
     scene.siting.robust_share = 0.666;
-    assert_said("66 % of the sites are chosen again under every assumption tried.\n");
+    assert_said(
+        "66 % of the sites, or neighbours within 2 km, are chosen again under every assumption tried.\n");
 }
 
 static void words_for_other_units(void **state)

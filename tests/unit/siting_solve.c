@@ -241,6 +241,7 @@ static void sites_that_stay_in_another_world_are_marked(void **state)
     assert_int_equal(solve(&f, &err), GEO_OK);
     static const struct span changed[3] = {
         {PLAN_SITE_BUILD, 3, 6, 10}, {PLAN_SITE_BUILD, 0, 5, 10}, {PLAN_SITE_BUILD, 6, 1, 10}};
+    /* The middle one, 3 km from it, is chosen in place of the last. */
     open(&other, changed, 3);
     other.s.siting.count = 2;
     build(&other, changed);
