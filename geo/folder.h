@@ -24,9 +24,9 @@ enum geo_status geo_folder_open(struct geo_folder *ret, const char *final_path, 
                                 const char *marker, struct geo_error *err) GEO_MUST_CHECK;
 /* Move into place. Whatever has come there since it was opened is kept, and the commit fails with
  * GEO_ERR_OUTPUT; only with `overwrite` is a folder of ours moved aside first and removed last (restored on
- * failure). Of such a folder the user's own is carried over into the new one: sub-folders but "siting", and files of no
- * kind that we write or that GDAL and SQLite put beside those (.csv .csvt .geojson .tif .gpkg .json .yaml;
- * .aux.xml .ovr .msk .gpkg-wal .gpkg-shm .gpkg-journal), unless the new folder has the name. */
+ * failure). Of such a folder the user's own is carried over into the new one: sub-folders but "siting", and
+ * files of no kind that we write or that GDAL and SQLite put beside those (.csv .csvt .geojson .tif .gpkg
+ * .json .yaml; .aux.xml .ovr .msk .gpkg-wal .gpkg-shm .gpkg-journal), unless the new folder has the name. */
 enum geo_status geo_folder_commit(struct geo_folder *folder, struct geo_error *err) GEO_MUST_CHECK;
 /* Remove what was staged, if it was not committed; release. Safe twice. */
 void geo_folder_release(struct geo_folder *folder);

@@ -59,8 +59,8 @@ struct plan_choice {
     int64_t budget;            /* −1: none */
     int64_t count_limit;       /* −1: none */
     double spacing_m;          /* two chosen options are at least this far apart, unless both are required */
-    int64_t min_gain;          /* ≥ 1: a free option that adds less weight, and is needed by no floor, is not
-                                * bought */
+    int64_t min_gain; /* ≥ 1: a free option that adds less weight, and is needed by no floor, is not
+                       * bought */
 };
 
 /* A set of options. Ascending unless said otherwise. */
@@ -86,8 +86,8 @@ bool plan_choice_conflict(const struct plan_choice *choice, int32_t a, int32_t b
 struct plan_choice_tally {
     int64_t weight, value, cost, counted;
     int32_t floors_missed;
-    int64_t shortfall;     /* Σ over floors of what is missing */
-    bool within_limits;    /* budget, count, areas, groups, spacing, required chosen, forbidden not */
+    int64_t shortfall;  /* Σ over floors of what is missing */
+    bool within_limits; /* budget, count, areas, groups, spacing, required chosen, forbidden not */
 };
 enum geo_status plan_choice_tally_compute(struct plan_choice_tally *ret, int64_t *floor_value,
                                           const struct plan_choice *choice, const int32_t *option,

@@ -88,7 +88,10 @@ static enum geo_status search_from(struct plan_state *state, const struct plan_s
 {
     const struct plan_taste taste = {.kind = PLAN_TASTE_GAIN};
     bool least = state->choice->objective == PLAN_LEAST_COST;
-    struct geo_progress outer = progress == NULL ? (struct geo_progress){.tick = NULL} : *progress;
+    struct geo_progress outer = {.tick = NULL};
+    if (progress != NULL) {
+        outer = *progress;
+    }
     const struct geo_progress still = {tick_at_zero, &outer};
     struct plan_swap swap = {.extra = NULL};
     enum geo_status status = plan_swap_init(&swap, state, err);

@@ -101,13 +101,12 @@ static enum geo_status run_add(struct run_list *list, int32_t cell, struct geo_e
 }
 
 /* Lists grow by doubling; thousands of them are kept. */
-static void run_list_trim(struct run_list *list)
+static void trim(int32_t **array, size_t count)
 {
-    size_t bytes = (list->count > 0 ? list->count : 1) * sizeof(int32_t);
-    int32_t *start = realloc(list->start, bytes);
-    list->start = start != NULL ? start : list->start;
-    int32_t *length = realloc(list->length, bytes);
-    list->length = length != NULL ? length : list->length;
+    int32_t *fitted = realloc(*array, (count > 0 ? count : 1) * sizeof *fitted);
+    if (fitted != NULL) {
+        *array = fitted;
+    }
 }
 
 static enum geo_status slot_runs(struct run_list *list, const struct plan_window *window,
@@ -148,7 +147,8 @@ static enum geo_status window_runs(struct plan_reach *ret, const struct plan_win
         free(list.length);
         return status;
     }
-    run_list_trim(&list);
+    trim(&list.start, list.count);
+    trim(&list.length, list.count);
     *ret = (struct plan_reach){list.start, list.length, (int32_t)list.count};
     return GEO_OK;
 }

@@ -199,7 +199,8 @@ static void test_reach_is_what_extending_adds(void **state)
             cell = fixture_below(&random, (int32_t)before.cell_count);
         } while (class[cell] != PLAN_CLASS_UNCOVERED);
         const struct plan_mast mast = {geo_grid_x_m(&scenario.grid, cell % scenario.grid.cols),
-                                       geo_grid_y_m(&scenario.grid, cell / scenario.grid.cols), 30.0, cell, 0};
+                                       geo_grid_y_m(&scenario.grid, cell / scenario.grid.cols), 30.0, cell,
+                                       0};
         const struct plan_reach_slot slot = {1, scenario.service[1].probability, class};
         const struct plan_reach_input input = {&mast, 1, &slot, 1};
         const struct plan_coverage_options options = {.threads = 2};

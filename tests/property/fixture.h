@@ -312,9 +312,8 @@ static inline void fixture_siting(struct plan_scenario *scenario, uint64_t *rand
     siting->variant[0].height_agl_m = (double)NAN;
     siting->variant[0].pattern = fixture_array(PLAN_ENVIRONMENT_COUNT, sizeof(struct plan_pattern));
     for (int env = 0; env < PLAN_ENVIRONMENT_COUNT; env++) {
-        siting->variant[0].pattern[env] = (struct plan_pattern){.station = fixture_station(PLAN_NR, random),
-                                                                .azimuth_deg = {0.0, 120.0, 240.0},
-                                                                .tilt_deg = 4.0};
+        siting->variant[0].pattern[env] = (struct plan_pattern){
+            .station = fixture_station(PLAN_NR, random), .azimuth_deg = {0.0, 120.0, 240.0}, .tilt_deg = 4.0};
     }
 }
 

@@ -223,15 +223,14 @@ static inline void small_siting(struct plan_scenario *s, double power_dbm)
     siting->variant[0].height_agl_m = (double)NAN;
     siting->variant[0].pattern = small_array(PLAN_ENVIRONMENT_COUNT, sizeof(struct plan_pattern));
     for (int env = 0; env < PLAN_ENVIRONMENT_COUNT; env++) {
-        siting->variant[0].pattern[env] =
-            (struct plan_pattern){.station = {.position = -1,
-                                              .technology = PLAN_LTE,
-                                              .frequency_mhz = 1842.5,
-                                              .reference_dbm = power_dbm - 30.8,
-                                              .height_agl_m = 30.0,
-                                              .sector_count = 1},
-                                  .azimuth_deg = {(double)NAN},
-                                  .tilt_deg = 2.0};
+        siting->variant[0].pattern[env] = (struct plan_pattern){.station = {.position = -1,
+                                                                            .technology = PLAN_LTE,
+                                                                            .frequency_mhz = 1842.5,
+                                                                            .reference_dbm = power_dbm - 30.8,
+                                                                            .height_agl_m = 30.0,
+                                                                            .sector_count = 1},
+                                                                .azimuth_deg = {(double)NAN},
+                                                                .tilt_deg = 2.0};
     }
 }
 
