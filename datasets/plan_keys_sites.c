@@ -230,7 +230,7 @@ static const struct data_plan_table commune_floor_table =
 static const struct data_plan_key floor_keys[] = {
     {.name = "commune_percent", .type = DATA_PLAN_REAL, .offset = SITE(floors.commune_percent), .unit = "%",
      .low = 0.01, .high = 100,
-     .help = "Share of its people that must be covered in every commune not named in communes."},
+     .help = "Share of the people (where coverage can be assessed) that must be covered in every commune not named in communes."},
     {.name = "communes", .type = DATA_PLAN_MAPS, .offset = SITE(floors.commune),
      .count_offset = SITE(floors.commune_count), .table = &commune_floor_table, .at_least = 1,
      .at_most = 10000, .cure = "name communes or leave the key out",
@@ -274,7 +274,7 @@ static const struct data_plan_key site_keys[] = {
      .help = "Money to spend on sites, at most."},
     {.name = "target_percent", .type = DATA_PLAN_REAL, .offset = SITE(target_percent), .unit = "%",
      .low = 0.01, .high = 100, .fallback_note = "none: the most people for count and budget_vnd",
-     .help = "Share of the area's people to be covered at the least cost; budget_vnd may cap that."},
+     .help = "Share of the people, where coverage can be assessed, to be covered at the least cost; budget_vnd may cap that."},
     {.name = "effort", .type = DATA_PLAN_CHOICE, .offset = SITE(effort), .words = data_plan_words_effort,
      .fallback = "normal",
      .help = "How long to search for a better plan and for the proof of how good it is."},

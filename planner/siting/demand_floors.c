@@ -13,7 +13,7 @@ struct floors {
     int32_t service; /* index into siting.services */
     int32_t slot;    /* that decides for it */
     size_t floor_capacity, name_capacity, run_capacity, run_count;
-    int64_t *all, *covered; /* [commune] people_milli of the area; covered now */
+    int64_t *all, *covered; /* [commune] people_milli where coverage was assessed; covered now */
 };
 
 static enum geo_status add_run(struct floors *floors, int32_t first, int32_t count, struct geo_error *err)
@@ -59,7 +59,8 @@ static enum geo_status add_floor(struct floors *floors, const char *name, int64_
     return status;
 }
 
-/* All people of each commune, and those the service reaches now. */
+/* People of each commune where coverage was assessed, as in all shares that are reported, and those the service
+ * reaches now. */
 static void count_people(struct floors *floors)
 {
     const struct plan_scenario *scenario = floors->pieces->scenario;
@@ -69,8 +70,9 @@ static void count_people(struct floors *floors)
         floors->all[c] = floors->covered[c] = 0;
         for (int64_t e = commune->entry_first; e < commune->entry_first + commune->entry_count; e++) {
             int64_t people = plan_demand_people(scenario, e);
-            floors->all[c] += people;
-            floors->covered[c] += class[scenario->entries.cell[e]] == 1 ? people : 0;
+            uint8_t here = class[scenario->entries.cell[e]];
+            floors->all[c] += here <= 1 ? people : 0;
+            floors->covered[c] += here == 1 ? people : 0;
         }
     }
 }
@@ -145,7 +147,7 @@ static enum geo_status priority_floor(struct floors *floors, const struct plan_s
         for (int32_t k = pieces->cell_first[cell]; k < pieces->cell_first[cell + 1]; k++) {
             int32_t entry = pieces->cell_entry[k];
             int32_t piece = piece_of[entry];
-            all += plan_demand_people(scenario, entry);
+            all += class[cell] <= 1 ? plan_demand_people(scenario, entry) : 0;
             covered += class[cell] == 1 ? plan_demand_people(scenario, entry) : 0;
             if (piece >= 0 && pieces->unit[piece] >= 0) {
                 inside[pieces->unit[piece]] = 1;

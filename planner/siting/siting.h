@@ -113,7 +113,7 @@ struct plan_demand {
     struct plan_run *floor_run;
     char **floor_name;
     int64_t *area_limit;
-    /* People_milli of the first service: all, covered before, uncovered but within some candidate's reach. */
+    /* People_milli of the first service: all where coverage was assessed, covered before, uncovered but within some candidate's reach. */
     int64_t total_value, covered_value, reachable_value;
     int32_t *slot_service; /* [slot_count] into siting.services */
     bool *slot_counts;     /* [slot_count] the slot of its service's own probability */

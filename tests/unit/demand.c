@@ -181,6 +181,23 @@ static void floors_count_all_people_of_a_commune(void **state)
     close(&f);
 }
 
+/* As in every share that is reported: what cannot be assessed is not in it. */
+static void shares_are_of_what_was_assessed(void **state)
+{
+    (void)state;
+    struct fixture f;
+    struct geo_error err = {GEO_OK, ""};
+    open(&f);
+    f.class[8 + 7] = 2; /* covered before, in the east */
+    f.class[16 + 6] = 2;
+    f.s.siting.target_share = 0.5;
+    assert_int_equal(build(&f, &whole, 1, &err), GEO_OK);
+    assert_int_equal(f.demand.total_value, 22000);
+    assert_int_equal(f.demand.covered_value, 4000);
+    assert_int_equal(f.demand.choice.floor[0].need, 7000);
+    close(&f);
+}
+
 static void a_target_is_least_cost(void **state)
 {
     (void)state;
@@ -318,6 +335,7 @@ int main(void)
         cmocka_unit_test(nobody_there_is_no_demand),
         cmocka_unit_test(runs_grow_together),
         cmocka_unit_test(floors_count_all_people_of_a_commune),
+        cmocka_unit_test(shares_are_of_what_was_assessed),
         cmocka_unit_test(a_target_is_least_cost),
         cmocka_unit_test(priority_areas_cut_units),
         cmocka_unit_test(a_mix_of_demand),
