@@ -438,7 +438,7 @@ static void large_files_are_read_whole(void **state)
     choice_instance_make(&instance,
                          &(struct choice_settings){
                              .units = 20000, .options = 500, .seed = 3, .costs = true, .floor_ratio = 0.3});
-    char(*name)[16] = choice_array(500, sizeof *name);
+    char(*name)[32] = choice_array(500, sizeof *name);
     const char **id = choice_array(500, sizeof *id);
     for (int i = 0; i < 500; i++) {
         (void)snprintf(name[i], sizeof name[i], "option-%d", i);
