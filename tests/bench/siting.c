@@ -154,12 +154,16 @@ static void run_curve(const struct siting_settings *settings)
         siting_fail(err.message, "");
     }
     double took_s = cpu_s() - start_s;
+    /* The even steps of the curve: at the very beginning, where one or two sites fit, the relaxation buys
+     * parts of sites, and no bound of its kind is close. */
     int32_t anchors = 0;
     double gap = 0.0, excess = 0.0, path = 0.0;
     int64_t last = 0;
+    int64_t step = curve.point[curve.point_count - 1].budget / settings->anchors;
     for (int32_t p = 0; p < curve.point_count; p++) {
         const struct plan_curve_point *point = &curve.point[p];
-        if (point->best_weight < 0 || point->budget == 0) {
+        bool first_of_step = p > 0 && point->budget / step > curve.point[p - 1].budget / step;
+        if (!first_of_step) {
             continue;
         }
         double at_anchor = (double)(point->bound - point->best_weight) / (double)point->bound;

@@ -25,7 +25,7 @@ LARGE = ([dict(L, sites=p) for p in (20, 100, 400, 1000)] + [dict(L, budget=b) f
          + [dict(XL, sites=p) for p in (100, 1000)])
 FLOORS = [dict(L, budget=200000, floors=share) for share in (0.8, 0.9)]
 TARGETS = [dict(L, target=share) for share in (0.6, 0.97)]
-CURVE = dict(L, budget=200000, anchors=8)
+CURVE = dict(L, budget=200000, anchors=16)
 EFFORTS = [dict(L, sites=100, effort=effort) for effort in ("quick", "normal", "thorough")]
 SMALL = [dict(S, sites=5), dict(S, sites=10), dict(S, budget=8000), dict(MS, sites=10), dict(MS, sites=40), dict(M, sites=20)]
 LIMIT_S = 60  # CPU of CBC and GLPK
