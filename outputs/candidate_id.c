@@ -96,7 +96,7 @@ void out_rejected_id(char ret[OUT_CANDIDATE_ID_SIZE], const struct plan_scenario
     describe(ret, scenario, &place);
 }
 
-enum geo_status out_candidate_ids(const char *const **ret, const struct plan_scenario *scenario,
+enum geo_status out_candidate_ids(const char ***ret, const struct plan_scenario *scenario,
                                   const struct plan_candidates *candidates, struct geo_error *err)
 {
     size_t count = (size_t)candidates->count;

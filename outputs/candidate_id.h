@@ -21,7 +21,7 @@ void out_rejected_id(char ret[OUT_CANDIDATE_ID_SIZE], const struct plan_scenario
                      const struct plan_candidates *candidates, int32_t index);
 
 /* The ids of all candidates, one block: freed with free(). */
-enum geo_status out_candidate_ids(const char *const **ret, const struct plan_scenario *scenario,
+enum geo_status out_candidate_ids(const char ***ret, const struct plan_scenario *scenario,
                                   const struct plan_candidates *candidates,
                                   struct geo_error *err) GEO_MUST_CHECK;
 

@@ -211,7 +211,7 @@ enum geo_status out_siting_files_write(struct out_siting_sums *ret, const char *
     struct claims claims = {.scenario = scenario, .demand = demand, .siting = siting};
     struct paths paths = {NULL, NULL, NULL};
     struct out_siting_sums sums;
-    const char *const *ids = NULL;
+    const char **ids = NULL;
     enum geo_status status = claims_make(&claims, err);
     if (status == GEO_OK) {
         status = out_candidate_ids(&ids, scenario, candidates, err);
@@ -226,7 +226,7 @@ enum geo_status out_siting_files_write(struct out_siting_sums *ret, const char *
     free(paths.folder);
     free(paths.problem);
     free(paths.certificate);
-    free((void *)(uintptr_t)ids);
+    free(ids);
     free(claims.claim);
     free(claims.proof);
     free(claims.kept);
@@ -240,12 +240,12 @@ enum geo_status out_siting_lp_write(const char *path, const struct plan_scenario
                                     const struct plan_candidates *candidates,
                                     const struct plan_demand *demand, struct geo_error *err)
 {
-    const char *const *ids = NULL;
+    const char **ids = NULL;
     enum geo_status status = out_candidate_ids(&ids, scenario, candidates, err);
     if (status == GEO_OK) {
         struct out_choice described = describe(scenario, demand, ids);
         status = out_choice_lp_write(path, true, &described, err);
     }
-    free((void *)(uintptr_t)ids);
+    free(ids);
     return status;
 }

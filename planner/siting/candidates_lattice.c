@@ -85,8 +85,10 @@ static double worth(const struct lattice *lattice, int32_t square, int32_t cell,
     plan_draft_set_ways(&site, ways, cell);
     plan_cost_fill(&site, scenario);
     double half = 0.5 * lattice->step;
-    double down = (double)(cell / scenario->grid.cols - square / lattice->cols * lattice->step) + 0.5 - half;
-    double right = (double)(cell % scenario->grid.cols - square % lattice->cols * lattice->step) + 0.5 - half;
+    int32_t rows_down = cell / scenario->grid.cols - square / lattice->cols * lattice->step;
+    int32_t cols_right = cell % scenario->grid.cols - square % lattice->cols * lattice->step;
+    double down = (double)rows_down + 0.5 - half;
+    double right = (double)cols_right + 0.5 - half;
     double corner = (down * down + right * right) / (2.0 * half * half);
     return unpriced_way(ways->road_km, costs->road_vnd_per_km, cell, ROAD_HALF_KM) *
            unpriced_way(ways->power_km, costs->power_vnd_per_km, cell, POWER_HALF_KM) *

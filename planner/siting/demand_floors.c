@@ -59,8 +59,8 @@ static enum geo_status add_floor(struct floors *floors, const char *name, int64_
     return status;
 }
 
-/* People of each commune where coverage was assessed, as in all shares that are reported, and those the service
- * reaches now. */
+/* People of each commune where coverage was assessed, as in all shares that are reported, and those the
+ * service reaches now. */
 static void count_people(struct floors *floors)
 {
     const struct plan_scenario *scenario = floors->pieces->scenario;

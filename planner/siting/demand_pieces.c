@@ -196,6 +196,18 @@ static void tidy_runs(struct run_list *list, size_t own)
     list->count = kept + 1;
 }
 
+/* The pieces of one cell: one, or several on a border of communes. */
+static enum geo_status push_cell(struct run_list *list, size_t own, const struct plan_pieces *pieces,
+                                 const int32_t *piece_of, int32_t cell, struct geo_error *err)
+{
+    enum geo_status status = GEO_OK;
+    for (int32_t k = pieces->cell_first[cell]; k < pieces->cell_first[cell + 1] && status == GEO_OK; k++) {
+        int32_t piece = piece_of[pieces->cell_entry[k]];
+        status = piece >= 0 ? run_push(list, own, piece, err) : GEO_OK;
+    }
+    return status;
+}
+
 static enum geo_status take_reach(struct run_list *list, struct plan_pieces *pieces,
                                   const struct plan_reach *reach, struct geo_error *err)
 {
@@ -206,12 +218,9 @@ static enum geo_status take_reach(struct run_list *list, struct plan_pieces *pie
         int32_t cell = reach->start[r] % cells;
         const int32_t *piece_of = pieces->piece_of + (size_t)slot * (size_t)pieces->scenario->entries.count;
         for (int32_t end = cell + reach->length[r]; cell < end; cell++) {
-            for (int32_t k = pieces->cell_first[cell]; k < pieces->cell_first[cell + 1]; k++) {
-                int32_t piece = piece_of[pieces->cell_entry[k]];
-                enum geo_status status = piece >= 0 ? run_push(list, own, piece, err) : GEO_OK;
-                if (status != GEO_OK) {
-                    return status;
-                }
+            enum geo_status status = push_cell(list, own, pieces, piece_of, cell, err);
+            if (status != GEO_OK) {
+                return status;
             }
         }
     }

@@ -317,11 +317,11 @@ static void ids_are_unique_and_without_blanks(void **state)
     scene.candidate[0].kind = PLAN_SITE_SHARE;
     scene.variant[0].name = text_of("");
     struct geo_error err = {0};
-    const char *const *ids = NULL;
+    const char **ids = NULL;
     assert_int_equal(out_candidate_ids(&ids, &scene.scenario, &scene.candidates, &err), GEO_OK);
     assert_string_equal(ids[0], "s-p-001");
     assert_string_equal(ids[1], "l-%n1");
-    free((void *)(uintptr_t)ids);
+    free(ids);
 }
 
 /* Where two sites cover the same, neither loses it alone; without the lists it is not known. */
