@@ -1,7 +1,6 @@
 /* phusong rank: who needs coverage most, for those who report and do not build. */
 #include "planner/cli/run.h"
 
-#include "geo/crs.h"
 #include "geo/memory.h"
 #include "outputs/rank.h"
 
@@ -220,6 +219,18 @@ static enum geo_status rank_all(struct cli_run *run, struct geo_error *err)
     return status;
 }
 
+static enum geo_status rank_stages(struct cli_run *run, struct geo_error *err)
+{
+    enum geo_status status = cli_run_read(run, err);
+    if (status == GEO_OK) {
+        status = cli_run_cover(run, err);
+    }
+    if (status == GEO_OK) {
+        status = cli_run_gaps(run, err);
+    }
+    return status == GEO_OK ? rank_all(run, err) : status;
+}
+
 static int rank_command(int argc, char **argv)
 {
     struct geo_error err = {GEO_OK, ""};
@@ -227,26 +238,10 @@ static int rank_command(int argc, char **argv)
     cli_interrupt_install();
     enum geo_status status = read_arguments(&run, argc, argv, &err);
     if (status == GEO_OK) {
-        status = geo_library_open(&err);
-    }
-    if (status == GEO_OK) {
-        status = cli_run_read(&run, &err);
-        if (status == GEO_OK) {
-            status = cli_run_cover(&run, &err);
-        }
-        if (status == GEO_OK) {
-            status = cli_run_gaps(&run, &err);
-        }
-        if (status == GEO_OK) {
-            status = rank_all(&run, &err);
-        }
-        geo_library_close();
+        status = cli_run_through(&run, rank_stages, &err);
     }
     if (status == GEO_OK && run.output_path != NULL && !run.quiet) {
         (void)printf("\nresults   %s\n", run.output_path);
-    }
-    if (status == GEO_ERR_INTERRUPTED) {
-        (void)geo_error_set(&err, status, "interrupted; nothing was written");
     }
     cli_run_release(&run);
     return status == GEO_OK ? cli_finish_output() : cli_fail(&err);

@@ -1,6 +1,5 @@
 #include "planner/cli/run.h"
 
-#include "geo/crs.h"
 #include "geo/memory.h"
 
 #include <stdio.h>
@@ -90,17 +89,10 @@ static int run_command(int argc, char **argv)
     cli_interrupt_install();
     enum geo_status status = read_arguments(&run, argc, argv, &err);
     if (status == GEO_OK) {
-        status = geo_library_open(&err);
-    }
-    if (status == GEO_OK) {
-        status = run_stages(&run, &err);
-        geo_library_close();
+        status = cli_run_through(&run, run_stages, &err);
     }
     if (status == GEO_OK && !run.quiet) {
         cli_run_summarise(&run);
-    }
-    if (status == GEO_ERR_INTERRUPTED) {
-        (void)geo_error_set(&err, status, "interrupted; nothing was written");
     }
     cli_run_release(&run);
     return status == GEO_OK ? 0 : cli_fail(&err);

@@ -67,6 +67,10 @@ enum geo_status cli_run_sites(struct cli_run *run, struct geo_error *err) GEO_MU
 enum geo_status cli_run_machine(struct cli_run *run, const char *threads,
                                 struct geo_error *err) GEO_MUST_CHECK;
 
+/* The stages, with the map library open; an interruption says that nothing was written. */
+enum geo_status cli_run_through(struct cli_run *run,
+                                enum geo_status (*stages)(struct cli_run *, struct geo_error *),
+                                struct geo_error *err) GEO_MUST_CHECK;
 void cli_run_release(struct cli_run *run);
 
 /* Say how much memory the next stages take; GEO_ERR_MEMORY with the cure when that is more than allowed. */

@@ -2,6 +2,7 @@
 #include "planner/cli/run.h"
 
 #include "datasets/number.h"
+#include "geo/crs.h"
 #include "geo/memory.h"
 #include "geo/parallel.h"
 #include "planner/cli/report.h"
@@ -225,6 +226,19 @@ enum geo_status cli_run_gaps(struct cli_run *run, struct geo_error *err)
     }
     cli_run_stage_end(run, "%" PRId64 " areas without coverage", run->gaps.count);
     return cli_run_interruption(err);
+}
+
+enum geo_status cli_run_through(struct cli_run *run,
+                                enum geo_status (*stages)(struct cli_run *, struct geo_error *),
+                                struct geo_error *err)
+{
+    enum geo_status status = geo_library_open(err);
+    if (status == GEO_OK) {
+        status = stages(run, err);
+        geo_library_close();
+    }
+    return status == GEO_ERR_INTERRUPTED ? geo_error_set(err, status, "interrupted; nothing was written")
+                                         : status;
 }
 
 void cli_run_release(struct cli_run *run)
