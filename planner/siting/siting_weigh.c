@@ -50,19 +50,51 @@ static enum geo_status bound_coverage(struct plan_siting *siting, const struct p
     return status;
 }
 
-/* The first service's value of the plan, over its units, as the one floor of a least-cost problem. */
+/* What the plan covers of one service, as a floor of a least-cost problem. */
 struct same_result {
     struct plan_choice choice;
     struct plan_option *option;
-    struct plan_floor floor;
-    struct plan_run all;
+    struct plan_floor *floor; /* the plan's own, then this one */
+    struct plan_run *run;     /* of the floors */
     int64_t *value;
 };
 
 static void same_result_release(struct same_result *same)
 {
     free(same->option);
+    free(same->floor);
+    free(same->run);
     free(same->value);
+}
+
+/* The floor over all units, behind those that the plan keeps (`kept` of them): another way must keep them,
+ * too. */
+static enum geo_status same_floors(struct same_result *same, const struct plan_choice *choice, int32_t kept,
+                                   int64_t need, struct geo_error *err)
+{
+    size_t runs = 0;
+    for (int32_t k = 0; k < kept; k++) {
+        size_t end = (size_t)(choice->floor[k].run_first + choice->floor[k].run_count);
+        runs = end > runs ? end : runs;
+    }
+    enum geo_status status =
+        geo_memory_array(&same->floor, (size_t)kept + 1, sizeof *same->floor, "floors", err);
+    if (status == GEO_OK) {
+        status = geo_memory_array(&same->run, runs + 1, sizeof *same->run, "floors", err);
+    }
+    if (status != GEO_OK) {
+        return status;
+    }
+    if (kept > 0) {
+        memcpy(same->floor, choice->floor, (size_t)kept * sizeof *same->floor);
+        memcpy(same->run, choice->floor_run, runs * sizeof *same->run);
+    }
+    same->run[runs] = (struct plan_run){0, choice->unit_count};
+    same->floor[kept] = (struct plan_floor){"the same coverage", need, (int64_t)runs, 1};
+    same->choice.floor = same->floor;
+    same->choice.floor_run = same->run;
+    same->choice.floor_count = need > 0 ? kept + 1 : kept;
+    return GEO_OK;
 }
 
 /* service: of siting.services; the value of its units must reach what the plan covers of it. */
@@ -92,23 +124,21 @@ static enum geo_status same_result_make(struct same_result *same, const struct p
             memset(covered + demand->run[r].first, 1, (size_t)demand->run[r].count);
         }
     }
-    same->floor = (struct plan_floor){.name = "the same coverage", .run_count = 1};
+    int64_t need = 0;
     for (size_t u = 0; u < units; u++) {
         bool counts = demand->slot_service[demand->slot[u]] == service;
         same->value[u] = counts ? demand->value[u] : 0;
-        same->floor.need += covered[u] != 0 ? same->value[u] : 0;
+        need += covered[u] != 0 ? same->value[u] : 0;
     }
     free(covered);
-    same->all = (struct plan_run){0, run->choice->unit_count};
     same->choice = *run->choice;
     same->choice.objective = PLAN_LEAST_COST;
     same->choice.option = same->option;
     same->choice.weight = same->choice.value = same->value;
-    same->choice.floor = &same->floor;
-    same->choice.floor_run = &same->all;
-    same->choice.floor_count = same->floor.need > 0 ? 1 : 0;
     same->choice.budget = same->choice.count_limit = -1;
-    return GEO_OK;
+    /* With several services the floors of the others would ask for value that does not count here. */
+    bool one = run->scenario->siting.service_count == 1;
+    return same_floors(same, run->choice, one ? run->choice->floor_count : 0, need, err);
 }
 
 static void note_saving(struct plan_saving *saving, const struct plan_solution *other, int64_t value)

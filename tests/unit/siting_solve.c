@@ -229,6 +229,30 @@ static void sharing_is_weighed(void **state)
     close(&f);
 }
 
+/* Without the shared mast the same six people are had in the west for 10, but the promise to the east costs 9
+ * more. */
+static void another_way_keeps_the_floors(void **state)
+{
+    (void)state;
+    static const struct span span[3] = {
+        {PLAN_SITE_SHARE, 3, 6, 7}, {PLAN_SITE_BUILD, 0, 6, 10}, {PLAN_SITE_BUILD, 6, 3, 9}};
+    struct fixture f;
+    struct geo_error err = {GEO_OK, ""};
+    open(&f, span, 3);
+    f.s.siting.count = 1;
+    f.s.siting.operator_id = 0;
+    f.s.siting.floor = small_array(1, sizeof *f.s.siting.floor);
+    f.s.siting.floor_count = 1;
+    f.s.siting.floor[0] = (struct plan_commune_floor){1, 0.5};
+    build(&f, span);
+    assert_int_equal(solve(&f, &err), GEO_OK);
+    assert_int_equal(f.siting.cost_total_vnd, 7);
+    assert_true(f.siting.unshared.known && f.siting.unshared.met);
+    assert_int_equal(f.siting.unshared.sites, 2);
+    assert_int_equal(f.siting.unshared.cost_vnd, 19);
+    close(&f);
+}
+
 static void sites_that_stay_in_another_world_are_marked(void **state)
 {
     (void)state;
@@ -267,6 +291,7 @@ int main(void)
         cmocka_unit_test(too_little_money_is_said),
         cmocka_unit_test(required_sites_must_fit),
         cmocka_unit_test(sharing_is_weighed),
+        cmocka_unit_test(another_way_keeps_the_floors),
         cmocka_unit_test(sites_that_stay_in_another_world_are_marked),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
