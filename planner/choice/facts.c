@@ -63,15 +63,15 @@ static int32_t find_dominator(const struct plan_facts_state *state, int32_t opti
     int32_t block = -1;
     int64_t least = INT64_MAX;
     for (int32_t r = 0; r < list.count; r++) {
-        int32_t b = list.run[r].first / PLAN_FACTS_BLOCK;
-        int64_t crowd = state->block_first[b + 1] - state->block_first[b];
+        int32_t b = list.run[r].first >> state->blocks.shift;
+        int64_t crowd = (int64_t)state->blocks.first[b + 1] - state->blocks.first[b];
         if (crowd < least) {
             least = crowd;
             block = b;
         }
     }
     for (int64_t at = 0; at < least && block >= 0; at++) {
-        int32_t other = state->block_option[state->block_first[block] + at];
+        int32_t other = state->blocks.option[state->blocks.first[block] + at];
         if (other != option && dominates(state, other, option)) {
             return other;
         }

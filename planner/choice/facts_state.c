@@ -107,59 +107,6 @@ static void fill_sums(struct plan_facts_state *state)
     prefix_fill(state->sole_value, state, choice->value, 1);
 }
 
-/* ---- which options reach into a block of units ---- */
-
-/* The blocks of an option, ascending: calls for each either a count or a store. */
-static void index_option(struct plan_facts_state *state, int32_t option, int64_t *next)
-{
-    struct plan_facts_list list = plan_facts_list_of(state->choice, option);
-    int32_t last = -1;
-    for (int32_t r = 0; r < list.count; r++) {
-        int32_t end = (list.run[r].first + list.run[r].count - 1) / PLAN_FACTS_BLOCK;
-        int32_t block = list.run[r].first / PLAN_FACTS_BLOCK;
-        for (block = block > last ? block : last + 1; block <= end; block++) {
-            if (next == NULL) {
-                state->block_first[block + 1]++;
-            } else {
-                state->block_option[next[block]++] = option;
-            }
-            last = block;
-        }
-    }
-}
-
-static enum geo_status make_index(struct plan_facts_state *state, struct geo_error *err)
-{
-    size_t blocks = (size_t)state->choice->unit_count / PLAN_FACTS_BLOCK + 1;
-    int64_t *next = NULL;
-    enum geo_status status = geo_memory_array(&state->block_first, blocks + 1, sizeof *state->block_first,
-                                              "blocks of demand", err);
-    if (status == GEO_OK) {
-        status = geo_memory_array(&next, blocks, sizeof *next, "blocks of demand", err);
-    }
-    if (status != GEO_OK) {
-        goto done;
-    }
-    for (int32_t i = 0; i < state->choice->option_count; i++) {
-        index_option(state, i, NULL);
-    }
-    for (size_t b = 0; b < blocks; b++) {
-        state->block_first[b + 1] += state->block_first[b];
-        next[b] = state->block_first[b];
-    }
-    status = geo_memory_array(&state->block_option, (size_t)state->block_first[blocks],
-                              sizeof *state->block_option, "options of blocks", err);
-    if (status != GEO_OK) {
-        goto done;
-    }
-    for (int32_t i = 0; i < state->choice->option_count; i++) {
-        index_option(state, i, next);
-    }
-done:
-    free(next);
-    return status;
-}
-
 /* ---- what stands in an option's way ---- */
 
 struct seat { /* a chosen option, to be found by x */
@@ -272,8 +219,7 @@ void plan_facts_state_release(struct plan_facts_state *state)
     free(state->rival);
     free(state->variant);
     free(state->area_used);
-    free(state->block_first);
-    free(state->block_option);
+    plan_blocks_release(&state->blocks);
     *state = (struct plan_facts_state){.choice = NULL};
 }
 
@@ -321,7 +267,7 @@ enum geo_status plan_facts_state_init(struct plan_facts_state *ret, const struct
         status = find_obstacles(&state, err);
     }
     if (status == GEO_OK) {
-        status = make_index(&state, err);
+        status = plan_blocks_build(&state.blocks, choice, err);
     }
     if (status != GEO_OK) {
         plan_facts_state_release(&state);

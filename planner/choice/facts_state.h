@@ -2,9 +2,8 @@
 #ifndef PHUSONG_CHOICE_FACTS_STATE_H
 #define PHUSONG_CHOICE_FACTS_STATE_H
 
+#include "planner/choice/blocks.h"
 #include "planner/choice/facts.h"
-
-#define PLAN_FACTS_BLOCK 64 /* units a block of the index */
 
 struct plan_facts_state {
     const struct plan_choice *choice;
@@ -22,8 +21,7 @@ struct plan_facts_state {
     int32_t *rival;                    /* [option_count] the nearest of another group, −1 none */
     int32_t *variant;                  /* [option_count] the chosen one of its group, not itself, −1 none */
     int64_t *area_used;                /* [area_count] */
-    int64_t *block_first; /* [blocks + 1] into block_option: which options reach into each block of units */
-    int32_t *block_option;
+    struct plan_blocks blocks;         /* which options reach into each block of units */
 };
 
 enum geo_status plan_facts_state_init(struct plan_facts_state *ret, const struct plan_choice *choice,

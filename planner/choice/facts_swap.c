@@ -94,12 +94,12 @@ static void find_common(struct swap *swap)
     struct plan_facts_list out = plan_facts_list_of(state->choice, swap->out);
     int32_t last = -1;
     for (int32_t r = 0; r < out.count; r++) {
-        int32_t end = (out.run[r].first + out.run[r].count - 1) / PLAN_FACTS_BLOCK;
-        int32_t block = out.run[r].first / PLAN_FACTS_BLOCK;
+        int32_t end = (out.run[r].first + out.run[r].count - 1) >> state->blocks.shift;
+        int32_t block = out.run[r].first >> state->blocks.shift;
         for (block = block > last ? block : last + 1; block <= end; block++) {
             last = block;
-            for (int64_t at = state->block_first[block]; at < state->block_first[block + 1]; at++) {
-                int32_t i = state->block_option[at];
+            for (uint32_t at = state->blocks.first[block]; at < state->blocks.first[block + 1]; at++) {
+                int32_t i = state->blocks.option[at];
                 if (swap->stamp[i] != swap->out + 1 && state->chosen[i] == 0) {
                     share(swap, i);
                 }
