@@ -62,6 +62,8 @@ void cli_choice_print_claim(const struct cli_choice_claim *claim)
         (void)printf(" (at most %.1f %% more)",
                      100.0 * ((double)reached - (double)claim->bound) / (double)claim->bound);
     } else if (!claim->least_cost && claim->bound > 0) {
-        (void)printf(" (%.1f %%)", 100.0 * (double)reached / (double)claim->bound);
+        /* Down: only what is the best possible may be 100 %. */
+        double tenths = (double)(int64_t)(1000.0 * (double)reached / (double)claim->bound);
+        (void)printf(" (%.1f %%)", tenths / 10.0);
     }
 }
